@@ -1,0 +1,254 @@
+"""The step-by-step guide: its steps, numbered by their order in the tree, and their checklists."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, PageManager
+from wagtail.search import index
+
+from portal.pages.blocks import BodyBlock
+from portal.pages.models import PortalPage
+from portal.pages.models.base import PortalPageQuerySet
+
+
+class StepQuerySet(PortalPageQuerySet):
+    def in_order(self) -> "StepQuerySet":
+        return self.order_by("path")
+
+    def with_actions(self) -> "StepQuerySet":
+        return self.prefetch_related("actions")
+
+    def of_guide(self, guide: Page) -> "StepQuerySet":
+        return self.child_of(guide).published().in_order()
+
+
+class GuideIndexPage(PortalPage):
+    """All guides, at `/gids/`."""
+
+    content_panels: ClassVar = [*Page.content_panels, *PortalPage.lead_panels, *PortalPage.about_panels]
+    search_fields: ClassVar = [*PortalPage.search_fields]
+    max_count = 1
+    page_description = _("The list of guides; it fills itself.")
+    parent_page_types: ClassVar = ["pages.HomePage"]
+    subpage_types: ClassVar = ["guides.GuidePage"]
+    template = "guides/guide_index_page.html"
+
+    class Meta:
+        verbose_name = _("overview of guides")
+        verbose_name_plural = _("overviews of guides")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["guides"] = GuidePage.objects.child_of(self).published().order_by("path").with_list_data()
+        return context
+
+
+class GuidePage(PortalPage):
+    """One guide: its steps are the pages below it."""
+
+    start_hint = models.CharField(
+        _("where to begin"),
+        max_length=300,
+        blank=True,
+        help_text=_("A line that says: begin where you stand, the order helps but is no must."),
+    )
+    version = models.CharField(
+        _("version"), max_length=20, default="1.0", help_text=_("Stands on the printed guide and the PDF, with the date.")
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        *PortalPage.lead_panels,
+        FieldPanel("start_hint"),
+        FieldPanel("version"),
+        FieldPanel("body"),
+        *PortalPage.about_panels,
+    ]
+    search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("body")]
+    page_description = _("A guide of steps. Each step is a page below it; their order in the tree gives their numbers.")
+    parent_page_types: ClassVar = ["guides.GuideIndexPage"]
+    subpage_types: ClassVar = ["guides.StepPage"]
+    template = "guides/guide_page.html"
+
+    class Meta:
+        verbose_name = _("guide")
+        verbose_name_plural = _("guides")
+
+    @cached_property
+    def steps(self) -> list["StepPage"]:
+        """The published steps in order, each with its `number`, and its actions loaded."""
+        steps = list(StepPage.objects.of_guide(self).with_actions())
+        for number, step in enumerate(steps, start=1):
+            step.number = number
+        return steps
+
+    @property
+    def action_count(self) -> int:
+        return sum(len(step.action_list) for step in self.steps)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["guide"] = self
+        context["steps"] = self.steps
+        return context
+
+
+class StepPage(PortalPage):
+    """A step of a guide: what to ask, what to do, what is done then, and who did it before."""
+
+    question = models.CharField(_("opening question"), max_length=250, help_text=_("The question with which a team begins this step."))
+    body = StreamField(BodyBlock(), verbose_name=_("sections"), blank=True)
+    result = models.CharField(_("result"), max_length=300, help_text=_("One sentence: what is there when this step is done."))
+
+    objects = PageManager.from_queryset(StepQuerySet)()
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("lead"), FieldPanel("question")], heading=_("Beginning")),
+        FieldPanel("body"),
+        InlinePanel("actions", heading=_("Checklist of actions"), label=_("Action")),
+        FieldPanel("result"),
+        InlinePanel("examples", heading=_("Examples"), label=_("Example")),
+        *PortalPage.about_panels,
+    ]
+    search_fields: ClassVar = [
+        *PortalPage.search_fields,
+        index.SearchField("question", boost=2),
+        index.SearchField("body"),
+        index.SearchField("result"),
+        index.RelatedFields("actions", [index.SearchField("title"), index.SearchField("text")]),
+        index.RelatedFields("examples", [index.SearchField("place"), index.SearchField("title"), index.SearchField("body")]),
+    ]
+    page_description = _("A step: a question, sections, a checklist of actions, a result, examples and a contact person.")
+    parent_page_types: ClassVar = ["guides.GuidePage"]
+    subpage_types: ClassVar = []
+    template = "guides/step_page.html"
+
+    number: int | None = None
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+
+    @cached_property
+    def action_list(self) -> list["ChecklistAction"]:
+        return list(self.actions.all())
+
+    @cached_property
+    def guide(self) -> GuidePage:
+        return GuidePage.objects.parent_of(self).get()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        steps = self.guide.steps
+        position = next((place for place, step in enumerate(steps) if step.pk == self.pk), None)
+        self.number = position + 1 if position is not None else None
+        examples = list(self.examples.select_related("page"))
+        context |= {
+            "guide": self.guide,
+            "steps": steps,
+            "previous_step": steps[position - 1] if position else None,
+            "next_step": steps[position + 1] if position is not None and position + 1 < len(steps) else None,
+            "told_examples": [example for example in examples if example.is_told],
+            "linked_examples": [example for example in examples if not example.is_told and example.has_target],
+        }
+        return context
+
+
+def new_key() -> str:
+    """A key for a row made in the admin: short, unique, never derived from a label that may change."""
+    return uuid.uuid4().hex[:12]
+
+
+class ChecklistAction(Orderable):
+    """An action of a step. Ticks are kept by page and key, so the key outlives every rewording."""
+
+    step = ParentalKey(StepPage, on_delete=models.CASCADE, related_name="actions")
+    key = models.SlugField(_("key"), max_length=40, default=new_key, editable=False)
+    title = models.CharField(_("action"), max_length=160, help_text=_("Begin with a verb: “Make a map of the network”."))
+    text = models.CharField(_("explanation"), max_length=400, blank=True)
+    who = models.CharField(_("for whom"), max_length=120, blank=True, help_text=_("Who would do this, such as “project leader”."))
+
+    panels: ClassVar = [FieldPanel("title"), FieldPanel("text"), FieldPanel("who")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["step", "key"], name="action_key_once_a_step")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StepExample(Orderable):
+    """An example, told in place when it has a text of its own, else a link under "More examples"."""
+
+    step = ParentalKey(StepPage, on_delete=models.CASCADE, related_name="examples")
+    key = models.SlugField(_("key"), max_length=40, default=new_key, editable=False)
+    place = models.CharField(_("place"), max_length=80, help_text=_("A municipality or region; “Denkvoorbeeld” for an invented one."))
+    title = models.CharField(_("title"), max_length=120)
+    meta = models.CharField(_("size, period"), max_length=120, blank=True)
+    text = models.CharField(_("summary"), max_length=300, blank=True, help_text=_("One sentence; shown when the example is only a link."))
+    page = models.ForeignKey("wagtailcore.Page", verbose_name=_("page"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    url = models.URLField(_("address elsewhere"), blank=True)
+    body = StreamField(
+        BodyBlock(),
+        verbose_name=_("the example"),
+        blank=True,
+        help_text=_("With a text the example is told on this page; without, it is a link."),
+    )
+
+    panels: ClassVar = [
+        FieldPanel("place"),
+        FieldPanel("title"),
+        FieldPanel("meta"),
+        FieldPanel("text"),
+        FieldPanel("page"),
+        FieldPanel("url"),
+        FieldPanel("body"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("example")
+        verbose_name_plural = _("examples")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["step", "key"], name="example_key_once_a_step")]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.title}"
+
+    @property
+    def is_told(self) -> bool:
+        return bool(self.body)
+
+    @property
+    def has_target(self) -> bool:
+        return bool(self.url or self.page_id)
+
+
+class ChecklistsPage(PortalPage):
+    """All checklists of all guides, at `/checklists/`."""
+
+    content_panels: ClassVar = [*Page.content_panels, *PortalPage.lead_panels, *PortalPage.about_panels]
+    search_fields: ClassVar = [*PortalPage.search_fields]
+    max_count = 1
+    page_description = _("All checklists of the guides together; it fills itself.")
+    parent_page_types: ClassVar = ["pages.HomePage"]
+    subpage_types: ClassVar = []
+    template = "guides/checklists_page.html"
+
+    class Meta:
+        verbose_name = _("checklists")
+        verbose_name_plural = _("pages with checklists")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["guides"] = GuidePage.objects.published().order_by("path")
+        return context

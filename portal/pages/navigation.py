@@ -1,0 +1,74 @@
+"""The menu and footer, made once per change of content and shared by all pages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.models import Site
+
+from portal import caching
+from portal.pages.models import SiteSettings
+
+
+@dataclass(frozen=True)
+class NavigationLink:
+    title: str
+    url: str
+    children: tuple["NavigationLink", ...] = ()
+
+    def is_current(self, path: str) -> bool:
+        """Whether the reader is on this page or somewhere below it."""
+        return any(path.startswith(url) for url in (self.url, *(child.url for child in self.children)) if url != "/")
+
+
+@dataclass(frozen=True)
+class FooterColumn:
+    title: str
+    links: tuple[NavigationLink, ...]
+
+
+@dataclass(frozen=True)
+class SiteNavigation:
+    """What header and footer show of this installation."""
+
+    name: str
+    tagline: str
+    organisation: str
+    footer_text: str
+    footer_end: str
+    root_url: str
+    menu: tuple[NavigationLink, ...]
+    footer_columns: tuple[FooterColumn, ...]
+
+
+def navigation(request: HttpRequest) -> SiteNavigation:
+    return caching.remember(f"navigation:{request.get_host()}", lambda: _make(request))
+
+
+def _links(rows: Any) -> tuple[NavigationLink, ...]:
+    made = []
+    for row in rows:
+        page = row["page"]
+        url = page.url if page and page.live else row["path"]
+        if url:
+            made.append(NavigationLink(title=row["title"], url=url, children=_links(row.get("children") or [])))
+    return tuple(made)
+
+
+def _make(request: HttpRequest) -> SiteNavigation:
+    site = Site.find_for_request(request)
+    if site is None:
+        return SiteNavigation("", "", "", "", "", "", (), ())
+    site_settings = SiteSettings.for_site(site)
+    return SiteNavigation(
+        name=site_settings.name,
+        tagline=site_settings.tagline,
+        organisation=site_settings.organisation,
+        footer_text=site_settings.footer_text,
+        footer_end=site_settings.footer_end,
+        root_url=site.root_url,
+        menu=_links(item.value for item in site_settings.main_menu),
+        footer_columns=tuple(
+            FooterColumn(title=column.value["title"], links=_links(column.value["links"])) for column in site_settings.footer_columns
+        ),
+    )

@@ -1,0 +1,89 @@
+"""What apps tell the site about their page types, so that lists, home and feeds know none of them.
+
+An app registers from its `AppConfig.ready()`:
+
+    kinds.register(PageKind(key="stap", model="guides.StepPage", label=_("Step"), label_plural=_("Steps")))
+    home_sections.register(HomeSection(key="steps", order=10, template="guides/home_steps.html", context=steps_of_home))
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageKind:
+    """A page type as readers know it."""
+
+    key: str  # in addresses and the API: Dutch, lower case
+    model: str  # "app_label.ModelName"
+    label: Any
+    label_plural: Any
+    order: int = 100
+    schema_type: str = "WebPage"  # schema.org type of its JSON-LD
+    in_lists: bool = True  # on theme pages, in search and among what is new
+
+    @property
+    def model_class(self) -> type:
+        return apps.get_model(self.model)
+
+
+class KindRegistry:
+    def __init__(self) -> None:
+        self._kinds: dict[str, PageKind] = {}
+
+    def register(self, kind: PageKind) -> None:
+        if kind.key in self._kinds and self._kinds[kind.key] != kind:
+            raise ValueError(f"There is a page kind {kind.key!r} already.")
+        self._kinds[kind.key] = kind
+
+    def unregister(self, key: str) -> None:
+        self._kinds.pop(key, None)
+
+    def __iter__(self) -> Iterator[PageKind]:
+        return iter(sorted(self._kinds.values(), key=lambda kind: (kind.order, kind.key)))
+
+    def get(self, key: str) -> PageKind | None:
+        return self._kinds.get(key)
+
+    def for_content_type(self, content_type_id: int | None) -> PageKind | None:
+        return self.by_content_type().get(content_type_id) if content_type_id else None
+
+    def by_content_type(self) -> dict[int, PageKind]:
+        from django.contrib.contenttypes.models import ContentType
+
+        return {ContentType.objects.get_for_model(kind.model_class).pk: kind for kind in self}
+
+    def listed_content_types(self) -> list[int]:
+        return [pk for pk, kind in self.by_content_type().items() if kind.in_lists]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeSection:
+    """A part of the home page; `context` returns None when there is nothing to show."""
+
+    key: str
+    order: int
+    template: str
+    context: Callable[[HttpRequest], dict[str, Any] | None]
+
+
+class HomeSectionRegistry:
+    def __init__(self) -> None:
+        self._sections: dict[str, HomeSection] = {}
+
+    def register(self, section: HomeSection) -> None:
+        self._sections[section.key] = section
+
+    def unregister(self, key: str) -> None:
+        self._sections.pop(key, None)
+
+    def __iter__(self) -> Iterator[HomeSection]:
+        return iter(sorted(self._sections.values(), key=lambda section: (section.order, section.key)))
+
+
+kinds = KindRegistry()
+home_sections = HomeSectionRegistry()

@@ -1,0 +1,24 @@
+"""All addresses of the site; design and names in docs/architecture.md."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from portal import health
+from portal.search import views as search_views
+from portal.themes import views as theme_views
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("beheer/", include(wagtailadmin_urls)),
+    path("account/", include("allauth.urls")),
+    path("zoeken/", search_views.search, name="search"),
+    path("themas/", theme_views.themes, name="themes"),
+    path("themas/<slug:slug>/", theme_views.theme, name="theme"),
+]
+if not settings.MEDIA_URL.startswith("http"):
+    urlpatterns.append(re_path(r"^media/(?P<path>images/.*|original_images/.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
+urlpatterns.append(path("", include(wagtail_urls)))
