@@ -1,0 +1,49 @@
+"""Load the demo content; what an editor changed, moved or deleted is left alone and reported."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from portal import caching
+from portal.demo.accounts import ensure_accounts
+from portal.demo.ledger import Ledger
+from portal.demo.loaders.pages import PageLoader
+from portal.demo.loaders.shared import load_contacts, load_cooperations, load_images, load_themes
+from portal.demo.loaders.site import load_site
+from portal.demo.source import ContentError
+from portal.pages.roles import ensure_roles
+
+
+class Command(BaseCommand):
+    help = "Loads the demo content. Run it again to bring untouched items up to date."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--without-accounts", action="store_true", help="Load the content only, without demo accounts.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO and not options["without_accounts"]:
+            raise CommandError("Demo accounts belong to the demo settings only; use --without-accounts.")
+        ledger = Ledger()
+        try:
+            with transaction.atomic():
+                ensure_roles()
+                accounts = {} if options["without_accounts"] else ensure_accounts()
+                call_command("load_places", verbosity=0)
+                load_themes(ledger)
+                load_images(ledger)
+                load_contacts(ledger)
+                load_cooperations(ledger)
+                pages = PageLoader(ledger, accounts.get("redacteur"))
+                pages.load()
+                load_site(ledger, pages.page_id)
+                ensure_roles()
+                caching.content_changed()
+        except ContentError as error:
+            raise CommandError(str(error)) from error
+        report = ledger.report
+        self.stdout.write(f"{len(report.added)} added, {len(report.updated)} updated, {report.unchanged} unchanged, {len(report.left)} left.")
+        for line in report.left:
+            self.stdout.write(f"  left: {line}")
