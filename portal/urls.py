@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from portal import health
+from portal.pages.contact import send_question
 from portal.search import views as search_views
 from portal.themes import views as theme_views
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("beheer/", include(wagtailadmin_urls)),
     path("account/", include("allauth.urls")),
+    path("contact/versturen/", send_question, name="send_question"),
     path("zoeken/", search_views.search, name="search"),
     path("themas/", theme_views.themes, name="themes"),
     path("themas/<slug:slug>/", theme_views.theme, name="theme"),

@@ -87,3 +87,8 @@ class ContactPage(PortalPage):
     class Meta:
         verbose_name = _("contact page")
         verbose_name_plural = _("contact pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from portal.pages.contact import form_for
+
+        return super().get_context(request, *args, **kwargs) | form_for(request)
