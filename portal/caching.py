@@ -8,7 +8,6 @@ while the change was committed is stored under the old version, where nobody loo
 import gzip
 import hashlib
 import logging
-import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -33,13 +32,38 @@ SMALLEST_TO_COMPRESS = 500  # bytes
 KEPT_HEADERS = ("Content-Type", "Cache-Control", "ETag", "Link", "X-Robots-Tag", "Content-Disposition")
 
 
-def content_version() -> str:
-    """The version of all content; a lost one is replaced by a new one, which only costs work."""
-    version = cache.get(VERSION_KEY)
-    if version is None:
-        cache.add(VERSION_KEY, uuid.uuid4().hex, timeout=None)
+# The shared cache may be out of reach for a while; the site then goes on without it.
+CACHE_ERRORS: tuple[type[Exception], ...] = (OSError,)
+try:
+    from redis.exceptions import RedisError
+except ImportError:  # the embedded default keeps its cache in files
+    pass
+else:
+    CACHE_ERRORS = (OSError, RedisError)
+
+_deadlines: list[Callable[[], datetime | None]] = []
+_state = {"version_is_due": False}  # a change was committed while the cache could not be reached
+
+
+def register_deadline(deadline: Callable[[], datetime | None]) -> None:
+    """Let an app say until when stored pages may live, such as the next expiry of a page."""
+    if deadline not in _deadlines:
+        _deadlines.append(deadline)
+
+
+def content_version() -> str | None:
+    """The version of all content; a lost one is replaced. None when the cache cannot be reached."""
+    try:
+        if _state["version_is_due"]:
+            _set_version()
         version = cache.get(VERSION_KEY)
-    return str(version)
+        if version is None:
+            cache.add(VERSION_KEY, uuid.uuid4().hex, timeout=None)
+            version = cache.get(VERSION_KEY)
+    except CACHE_ERRORS:
+        logger.exception("cache_unreachable")
+        return None
+    return version
 
 
 def content_changed() -> None:
@@ -48,23 +72,52 @@ def content_changed() -> None:
 
 
 def _draw_version() -> None:
+    try:
+        _set_version()
+    except CACHE_ERRORS:
+        logger.exception("cache_unreachable")
+        _state["version_is_due"] = True
+
+
+def _set_version() -> None:
     cache.set(VERSION_KEY, uuid.uuid4().hex, timeout=None)
+    _state["version_is_due"] = False
+
+
+def _get(key: str) -> Any:
+    try:
+        return cache.get(key)
+    except CACHE_ERRORS:
+        logger.exception("cache_unreachable")
+        return None
+
+
+def _set(key: str, value: Any, seconds: float) -> None:
+    try:
+        cache.set(key, value, timeout=seconds)
+    except CACHE_ERRORS:
+        logger.exception("cache_unreachable")
 
 
 def remember(name: str, make: Callable[[], Any]) -> Any:
     """Return what `make` gives, kept until content changes; for parts that many pages share."""
-    key = f"part:{content_version()}:{name}"
-    value = cache.get(key)
-    if value is None:
-        value = make()
-        cache.set(key, value, timeout=settings.READER_CACHE_SECONDS)
-    return value
+    version = content_version()
+    if version is None:
+        return make()
+    key = f"part:{version}:{name}"
+    kept = _get(key)
+    if kept is None:
+        kept = (make(),)  # in a tuple, so that None can be kept too
+        _set(key, kept, settings.READER_CACHE_SECONDS)
+    return kept[0]
 
 
-def mark_reader_page(response: HttpResponse, until: datetime | None = None) -> HttpResponse:
-    """Say that this response is the same for every reader and may be kept, at most until `until`."""
+def mark_reader_page(response: HttpResponse) -> HttpResponse:
+    """Say that this response is the same for every reader and may be kept.
+
+    How long is no concern of the caller: a change of content, midnight and the next expiry of a page end it.
+    """
     response.reader_page = True  # type: ignore[attr-defined]
-    response.reader_page_until = until  # type: ignore[attr-defined]
     response["Cache-Control"] = READER_CACHE_CONTROL
     return response
 
@@ -105,7 +158,7 @@ class ReaderCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = self.key(request)
         if key is not None:
-            stored = cache.get(key)
+            stored = _get(key)
             if stored is not None:
                 return stored.response(request)
         response = self.get_response(request)
@@ -120,8 +173,11 @@ class ReaderCacheMiddleware:
         address = request.get_full_path()
         if request.method not in ("GET", "HEAD") or len(address) > LONGEST_ADDRESS or settings.READER_CACHE_SECONDS <= 0:
             return None
+        version = content_version()
+        if version is None:
+            return None
         digest = hashlib.sha256(f"{request.scheme}://{request.get_host()}{address}".encode()).hexdigest()
-        return f"page:{content_version()}:{digest}"
+        return f"page:{version}:{digest}"
 
     def keep(self, request: HttpRequest, response: HttpResponse, key: str | None) -> HttpResponse:
         if response.cookies:
@@ -136,18 +192,15 @@ class ReaderCacheMiddleware:
             compressed=gzip.compress(body, compresslevel=6, mtime=0) if compressible else b"",
             headers={name: response[name] for name in KEPT_HEADERS if response.has_header(name)},
         )
-        seconds = self.seconds(response)
-        if key is not None and request.method == "GET" and seconds > 0:
-            cache.set(key, stored, timeout=seconds)
+        if key is not None and request.method == "GET" and (seconds := self.seconds()) > 0:
+            _set(key, stored, seconds)
         return stored.response(request)
 
     @staticmethod
-    def seconds(response: HttpResponse) -> float:
-        """How long to keep it: never past midnight (lists of what is to come) or the next expiry."""
+    def seconds() -> float:
+        """How long to keep a page: never past midnight (lists of what is to come) or a deadline of an app."""
         now = timezone.localtime()
         midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-        ends = [settings.READER_CACHE_SECONDS, (midnight - now).total_seconds()]
-        until = getattr(response, "reader_page_until", None)
-        if until is not None:
-            ends.append(until.timestamp() - time.time())
-        return min(ends)
+        ends = [deadline() for deadline in _deadlines]
+        limits = [(end - now).total_seconds() for end in (midnight, *ends) if end is not None]
+        return min(settings.READER_CACHE_SECONDS, *limits)

@@ -3,7 +3,6 @@
 import json
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 from portal.demo.source import ContentError, Item, rich_text
 

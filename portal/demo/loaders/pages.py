@@ -39,8 +39,24 @@ TYPE_FIELDS = {
 }
 # What Wagtail writes into a revision by itself, which says nothing about the work of an editor.
 VOLATILE = frozenset(
-    "pk path depth numchild url_path live_revision latest_revision last_published_at first_published_at "
-    "latest_revision_created_at has_unpublished_changes draft_title wagtail_admin_comments locked locked_at locked_by".split()
+    [
+        "pk",
+        "path",
+        "depth",
+        "numchild",
+        "url_path",
+        "live_revision",
+        "latest_revision",
+        "last_published_at",
+        "first_published_at",
+        "latest_revision_created_at",
+        "has_unpublished_changes",
+        "draft_title",
+        "wagtail_admin_comments",
+        "locked",
+        "locked_at",
+        "locked_by",
+    ]
 )
 
 

@@ -44,6 +44,8 @@ class Command(BaseCommand):
         except ContentError as error:
             raise CommandError(str(error)) from error
         report = ledger.report
-        self.stdout.write(f"{len(report.added)} added, {len(report.updated)} updated, {report.unchanged} unchanged, {len(report.left)} left.")
+        self.stdout.write(
+            f"{len(report.added)} added, {len(report.updated)} updated, {report.unchanged} unchanged, {len(report.left)} left."
+        )
         for line in report.left:
             self.stdout.write(f"  left: {line}")
