@@ -169,7 +169,13 @@ class ReaderCacheMiddleware:
         return response
 
     def key(self, request: HttpRequest) -> str | None:
-        """The cache key of this address under the present content version; None where none is kept."""
+        """The cache key of this address under the present content version; None where none is kept.
+
+        A preview in the admin is a made-up request for the page's own address: it must neither get the
+        published page nor leave the draft behind.
+        """
+        if getattr(request, "is_dummy", False):
+            return None
         address = request.get_full_path()
         if request.method not in ("GET", "HEAD") or len(address) > LONGEST_ADDRESS or settings.READER_CACHE_SECONDS <= 0:
             return None
