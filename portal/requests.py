@@ -23,7 +23,10 @@ def is_same_origin(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin")
     if not origin:
         return False
-    sent_from = urlsplit(origin)
+    try:
+        sent_from = urlsplit(origin)
+    except ValueError:
+        return False
     own = {f"{request.scheme}://{request.get_host()}", settings.BASE_URL.rstrip("/")}
     return f"{sent_from.scheme}://{sent_from.netloc}" in own
 
