@@ -1,10 +1,12 @@
 """Settings of the tests: fast hashing, mail in memory, a fresh folder for files."""
 
+import os
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import STORAGES
+from portal.settings.base import CACHE_URL, CACHES, STORAGES
 
 SECRET_KEY = "key-of-the-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
@@ -22,3 +24,10 @@ STORAGES = STORAGES | {
     }
 }
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default", "mail"]}}
+
+# Tests that run side by side must not empty each other's cache: a folder for each, or a part of Redis.
+if CACHE_URL:
+    part = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    CACHES["default"]["LOCATION"] = urlunsplit(urlsplit(CACHE_URL)._replace(path=f"/{part}"))
+else:
+    CACHES["default"]["LOCATION"] = VAR_DIR / "cache"
