@@ -1,0 +1,47 @@
+"""Databases for tests that need several real processes: a SQLite file, or PostgreSQL where DATABASE_URL names one."""
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def environment(var_dir: Path, **extra: str) -> dict[str, str]:
+    """The environment of a process of the demo site that keeps all its files in `var_dir`."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "CACHE_URL", "DJANGO_SETTINGS_MODULE")}
+    return kept | {"DJANGO_SETTINGS_MODULE": "portal.settings.demo", "PORTAL_VAR_DIR": str(var_dir), "PYTHONPATH": str(ROOT)} | extra
+
+
+def run(env: dict[str, str], *arguments: str, timeout: float = 120) -> str:
+    """Run Python with these arguments to its end; a failure shows what it printed."""
+    done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, timeout=timeout)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@contextmanager
+def migrated_database(var_dir: Path) -> Iterator[dict[str, str]]:
+    """An environment with a fresh, migrated database of its own, removed afterwards."""
+    url = os.environ.get("DATABASE_URL", "")
+    if url.startswith("postgres"):
+        import psycopg
+
+        name = f"portal_{uuid.uuid4().hex[:12]}"
+        with psycopg.connect(url, autocommit=True) as admin:
+            admin.execute(f'CREATE DATABASE "{name}"')
+            env = environment(var_dir, DATABASE_URL=urlunsplit(urlsplit(url)._replace(path=f"/{name}")))
+            try:
+                run(env, "manage.py", "migrate", "--verbosity", "0")
+                yield env
+            finally:
+                admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    else:
+        env = environment(var_dir)
+        run(env, "manage.py", "migrate", "--verbosity", "0")
+        yield env
