@@ -1,19 +1,25 @@
 """The step-by-step guide: its steps, numbered by their order in the tree, and their checklists."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
+from portal.pages import structured_data
 from portal.pages.blocks import BodyBlock
+from portal.pages.blocks.streams import load_together
+from portal.pages.links import public_address
 from portal.pages.models import PortalPage
 from portal.pages.models.base import PortalPageQuerySet
 
@@ -46,12 +52,12 @@ class GuideIndexPage(PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["guides"] = GuidePage.objects.child_of(self).published().order_by("path").with_list_data()
+        context["guides"] = with_steps(GuidePage.objects.child_of(self).published().order_by("path").with_list_data())
         return context
 
 
-class GuidePage(PortalPage):
-    """One guide: its steps are the pages below it."""
+class GuidePage(RoutablePageMixin, PortalPage):
+    """One guide: its steps are the pages below it, and it prints as one document."""
 
     start_hint = models.CharField(
         _("where to begin"),
@@ -85,10 +91,7 @@ class GuidePage(PortalPage):
     @cached_property
     def steps(self) -> list["StepPage"]:
         """The published steps in order, each with its `number`, and its actions loaded."""
-        steps = list(StepPage.objects.of_guide(self).with_actions())
-        for number, step in enumerate(steps, start=1):
-            step.number = number
-        return steps
+        return numbered(StepPage.objects.of_guide(self).with_actions())
 
     @property
     def action_count(self) -> int:
@@ -99,6 +102,44 @@ class GuidePage(PortalPage):
         context["guide"] = self
         context["steps"] = self.steps
         return context
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The mixin answers its routes past `PortalPage.serve`, so what that sees to is done here for all of them."""
+        self.refuse_closed(request)
+        return self.as_reader_page(request, super().serve(request, *args, **kwargs))
+
+    @path("afdrukken/", name="print")
+    def printed(self, request: HttpRequest) -> HttpResponse:
+        """The whole guide as one document, in a number of queries that does not grow with its steps."""
+        response: HttpResponse = self.render(
+            request, template="guides/guide_print.html", context_overrides={"steps": self.whole_steps(), "changed_at": self.changed_at}
+        )
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    @cached_property
+    def changed_at(self) -> Any:
+        """When this guide or one of its published steps was last published."""
+        moments = [page.last_published_at for page in (self, *self.steps) if page.last_published_at]
+        return max(moments, default=None)
+
+    def whole_steps(self) -> list["StepPage"]:
+        """The published steps with all that stands in them; see `StepPage.told_examples`."""
+        steps = numbered(StepPage.objects.of_guide(self).with_actions().prefetch_related("examples", "themes"))
+        for step, body in zip(steps, load_together([step.body for step in steps]), strict=True):
+            step.body = body
+        told = [example for step in steps for example in step.told_examples]
+        for example, body in zip(told, load_together([example.body for example in told]), strict=True):
+            example.body = body
+        return steps
+
+    def structured_data(self, root_url: str) -> dict[str, Any]:
+        steps = [
+            {"@type": "HowToStep", "position": step.number, "name": step.title, "text": step.question, "url": address}
+            for step in self.steps
+            if (address := structured_data.page_address(step, root_url))
+        ]
+        return structured_data.web_page(self, root_url, schema_type="HowTo") | {"step": steps}
 
 
 class StepPage(PortalPage):
@@ -143,6 +184,20 @@ class StepPage(PortalPage):
         return list(self.actions.all())
 
     @cached_property
+    def example_list(self) -> list["StepExample"]:
+        return list(self.examples.all())
+
+    @property
+    def told_examples(self) -> list["StepExample"]:
+        """Examples with a text of their own, told on the page of the step."""
+        return [example for example in self.example_list if example.is_told]
+
+    @property
+    def linked_examples(self) -> list["StepExample"]:
+        """Examples that are only a link; one whose page is not there for everyone is left out."""
+        return [example for example in self.example_list if not example.is_told and example.address]
+
+    @cached_property
     def guide(self) -> GuidePage:
         return GuidePage.objects.parent_of(self).get()
 
@@ -151,16 +206,55 @@ class StepPage(PortalPage):
         steps = self.guide.steps
         position = next((place for place, step in enumerate(steps) if step.pk == self.pk), None)
         self.number = position + 1 if position is not None else None
-        examples = list(self.examples.select_related("page"))
+        told = self.told_examples
+        for example, body in zip(told, load_together([example.body for example in told]), strict=True):
+            example.body = body
         context |= {
             "guide": self.guide,
             "steps": steps,
             "previous_step": steps[position - 1] if position else None,
             "next_step": steps[position + 1] if position is not None and position + 1 < len(steps) else None,
-            "told_examples": [example for example in examples if example.is_told],
-            "linked_examples": [example for example in examples if not example.is_told and example.has_target],
+            "contact_person": self.contact_person or self.guide.contact_person,
         }
         return context
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("A guide uses this address itself. Choose another one.")})
+
+    def structured_data(self, root_url: str) -> dict[str, Any]:
+        actions = [
+            {"@type": "HowToStep", "position": position, "name": action.title, "text": action.text or action.title}
+            for position, action in enumerate(self.action_list, start=1)
+        ]
+        data = structured_data.web_page(self, root_url, schema_type="HowTo") | {"step": actions}
+        if self.number:
+            data["position"] = self.number
+        return data
+
+
+RESERVED_SLUGS = frozenset({"afdrukken", "pdf"})
+
+
+def numbered(steps: Iterable[StepPage]) -> list[StepPage]:
+    """Published steps of one guide, in the order of the tree, with their numbers."""
+    found = list(steps)
+    for number, step in enumerate(found, start=1):
+        step.number = number
+    return found
+
+
+def with_steps(guides: Iterable[GuidePage]) -> list[GuidePage]:
+    """Give guides their steps at once, in a number of queries that does not grow with the guides."""
+    found = list(guides)
+    steps = StepPage.objects.published().in_order().with_actions() if found else []
+    by_guide: dict[str, list[StepPage]] = {}
+    for step in steps:
+        by_guide.setdefault(step.path[: -StepPage.steplen], []).append(step)
+    for guide in found:
+        guide.steps = numbered(by_guide.get(guide.path, []))
+    return found
 
 
 def new_key() -> str:
@@ -229,8 +323,9 @@ class StepExample(Orderable):
         return bool(self.body)
 
     @property
-    def has_target(self) -> bool:
-        return bool(self.url or self.page_id)
+    def address(self) -> str:
+        """Where the link leads: a page that everyone may read, or an address elsewhere; empty when there is none."""
+        return public_address(self.page_id) or self.url
 
 
 class ChecklistsPage(PortalPage):
@@ -250,5 +345,5 @@ class ChecklistsPage(PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["guides"] = GuidePage.objects.published().order_by("path")
+        context["guides"] = with_steps(GuidePage.objects.published().order_by("path"))
         return context

@@ -7,6 +7,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from portal import health
+from portal.news import feeds
+from portal.pages import views as page_views
 from portal.pages.contact import send_question
 from portal.search import views as search_views
 from portal.themes import views as theme_views
@@ -17,6 +19,10 @@ urlpatterns = [
     path("beheer/", include(wagtailadmin_urls)),
     path("account/", include("allauth.urls")),
     path("contact/versturen/", send_question, name="send_question"),
+    path("robots.txt", page_views.robots, name="robots"),
+    path("sitemap.xml", page_views.sitemap, name="sitemap"),
+    path(".well-known/security.txt", page_views.security, name="security"),
+    path("nieuws/feed/", feeds.news, name="news_feed"),
     path("zoeken/", search_views.search, name="search"),
     path("themas/", theme_views.themes, name="themes"),
     path("themas/<slug:slug>/", theme_views.theme, name="theme"),

@@ -9,6 +9,6 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal.pages import invalidation
+        from portal.pages import checks, invalidation  # noqa: F401
 
         invalidation.connect()

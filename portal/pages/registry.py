@@ -6,7 +6,7 @@ An app registers from its `AppConfig.ready()`:
     home_sections.register(HomeSection(key="steps", order=10, template="guides/home_steps.html", context=steps_of_home))
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,10 @@ class PageKind:
     order: int = 100
     schema_type: str = "WebPage"  # schema.org type of its JSON-LD
     in_lists: bool = True  # on theme pages, in search and among what is new
+    newest_first: bool = False  # in a list of this kind; otherwise the order of the tree
+    # What stands above a title in a mixed list ("Step 3") instead of the label, by page key. It gets all
+    # pages of this kind at once and answers in a number of queries that does not grow with them.
+    lines: Callable[[Sequence[Any]], dict[int, str]] | None = None
 
     @property
     def model_class(self) -> type:

@@ -1,11 +1,14 @@
 """The parent of every page type: what any page of the portal has."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.http import HttpRequest
+from django.db.models import Case, Count, F, Q, When, Window
+from django.db.models.functions import RowNumber
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -13,26 +16,105 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from portal import caching
+from portal.pages import structured_data
 from portal.pages.forms import PortalPageForm
 from portal.pages.registry import PageKind, kinds
 
 
+@dataclass(frozen=True)
+class KindGroup:
+    """The pages of one kind in a list, and how many there are in all."""
+
+    kind: PageKind
+    pages: list["PortalPage"]
+    total: int
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.pages)
+
+
+def below(paths: Iterable[str]) -> Q:
+    """Pages at these tree paths and everything below them; without paths, no page."""
+    found = Q(pk__in=[])
+    for path in paths:
+        found |= Q(path__startswith=path)
+    return found
+
+
+def closed_branches() -> Q:
+    """Pages in a branch that is not open to everyone: under a restriction, or under a draft or expired page.
+
+    Wagtail goes on serving the pages below a page that was unpublished or has expired, and lists an
+    alias of a page that needs a password; here the whole branch closes.
+    """
+    restricted = set(PageViewRestriction.objects.values_list("page__path", flat=True))
+    gone = Q(numchild__gt=0) & (Q(live=False) | Q(expire_at__lte=timezone.now()))
+    aliases = Q(alias_of__isnull=False) & below_alias(restricted)
+    return below(restricted | set(Page.objects.filter(gone | aliases).values_list("path", flat=True)))
+
+
+def below_alias(paths: Iterable[str]) -> Q:
+    found = Q(pk__in=[])
+    for path in paths:
+        found |= Q(alias_of__path__startswith=path)
+    return found
+
+
 class PortalPageQuerySet(PageQuerySet):
     def published(self) -> "PortalPageQuerySet":
-        """What anyone may read now: live, without a view restriction, and not past its expiry.
+        """What anyone may read now: live, not past its expiry, and not in a branch that is closed.
 
         Wagtail goes on serving an expired page until its command has run, so lists look themselves.
         """
-        return self.live().public().filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
+        return self.live().filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())).exclude(closed_branches())
+
+    def listed(self) -> "PortalPageQuerySet":
+        """Published pages of the kinds that stand in mixed lists."""
+        return self.published().filter(content_type__in=kinds.listed_content_types())
 
     def with_list_data(self) -> "PortalPageQuerySet":
         """Load what a list shows of each page, in a number of queries that does not grow with the rows."""
         return self.prefetch_related("themes", "municipalities")
+
+    def listed_by_kind(self, *, at_most: int = 20) -> list[KindGroup]:
+        """These pages in groups by kind, at most so many of each, in the order of the registry."""
+        by_content_type = kinds.by_content_type()
+        newest_first = [pk for pk, kind in by_content_type.items() if kind.newest_first]
+        place = Window(
+            RowNumber(),
+            partition_by="content_type",
+            order_by=[Case(When(content_type__in=newest_first, then=F("first_published_at"))).desc(nulls_last=True), F("path").asc()],
+        )
+        rows = (
+            self.listed()
+            .annotate(place=place, total_of_kind=Window(Count("pk"), partition_by="content_type"))
+            .filter(place__lte=at_most)
+            .order_by("place")
+            .prefetch_related("themes")
+        )
+        by_kind: dict[str, list[PortalPage]] = {}
+        for page in with_kind_lines(rows):
+            by_kind.setdefault(by_content_type[page.content_type_id].key, []).append(page)
+        groups = [(kind, by_kind.get(kind.key, [])) for kind in kinds]
+        return [KindGroup(kind=kind, pages=pages, total=pages[0].total_of_kind) for kind, pages in groups if pages]
+
+
+def with_kind_lines(pages: Iterable["PortalPage"]) -> list["PortalPage"]:
+    """Give each page of a mixed list the line that stands above its title."""
+    found = list(pages)
+    by_content_type = kinds.by_content_type()
+    for content_type_id, kind in by_content_type.items():
+        of_kind = [page for page in found if page.content_type_id == content_type_id]
+        lines = kind.lines(of_kind) if kind.lines and of_kind else {}
+        for page in of_kind:
+            page.kind_line = lines.get(page.pk) or str(kind.label)
+    return found
 
 
 class PageTag(TaggedItemBase):
@@ -133,12 +215,15 @@ class PortalPage(Page):
         index.RelatedFields("municipalities", [index.SearchField("name"), index.FilterField("slug")]),
         index.FilterField("themes"),
         index.FilterField("checked_on"),
+        index.FilterField("expire_at"),
     ]
 
     is_creatable = False
     parent_page_types: ClassVar = []
     subpage_types: ClassVar = []
     template = "pages/portal_page.html"
+
+    kind_line = ""  # what a mixed list shows above the title; set by `with_kind_lines`
 
     class Meta:
         verbose_name = _("page of the portal")
@@ -158,21 +243,35 @@ class PortalPage(Page):
         """What search engines and social media show: the description made for them, else the lead."""
         return self.search_description or self.lead
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if self.expire_at and self.expire_at <= timezone.now():
-            from django.http import Http404
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.refuse_closed(request)
+        return self.as_reader_page(request, super().serve(request, *args, **kwargs))
 
-            raise Http404("expired")
-        response = super().serve(request, *args, **kwargs)
-        if self.get_view_restrictions().exists():
+    def refuse_closed(self, request: HttpRequest) -> None:
+        """Answer 404 for an expired page and for whatever lies under a page that is expired or a draft."""
+        if getattr(request, "is_preview", False):
+            return
+        now = timezone.now()
+        if any(not page.live or (page.expire_at and page.expire_at <= now) for page in [*self.breadcrumb, self]):
+            raise Http404("not published")
+
+    def as_reader_page(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Mark the response as the same for everyone, unless it is a preview or needs a password or account."""
+        if getattr(request, "is_preview", False) or self.get_view_restrictions().exists():
             return response
         return caching.mark_reader_page(response)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["breadcrumb"] = self.breadcrumb()
+        context["breadcrumb"] = self.breadcrumb
         return context
 
-    def breadcrumb(self) -> list[Page]:
+    @cached_property
+    def breadcrumb(self) -> list["PortalPage"]:
         """The pages above this one, from the home page down."""
-        return list(self.get_ancestors().filter(depth__gte=2))
+        return list(PortalPage.objects.ancestor_of(self).order_by("path"))
+
+    def structured_data(self, root_url: str) -> dict[str, Any]:
+        """This page in the words of schema.org; `root_url` is the address of the site. Page types add what they know."""
+        kind = self.kind
+        return structured_data.web_page(self, root_url, schema_type=kind.schema_type if kind else "WebPage")

@@ -1,0 +1,44 @@
+"""What lists and the home page show of news."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import DateField, F, Window
+from django.db.models.functions import Coalesce, RowNumber, TruncDate
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from portal.news.models import NewsIndexPage, NewsPage
+from portal.pages.models import PortalPage
+from portal.pages.models.base import with_kind_lines
+
+SHOWN_ON_HOME = 6
+OF_ONE_KIND = 3  # so that a guide published in one go does not hide the news
+
+
+def newest_of_home(request: HttpRequest) -> dict[str, Any] | None:
+    """What is new and what changed, of all kinds together: `shown_on` is the day of the news or of the last change."""
+    day = Coalesce(F("newspage__date"), TruncDate("last_published_at"), output_field=DateField())
+    pages = (
+        PortalPage.objects.listed()
+        .filter(last_published_at__isnull=False)
+        .annotate(shown_on=day)
+        .annotate(
+            place=Window(
+                RowNumber(), partition_by="content_type", order_by=[F("shown_on").desc(), F("last_published_at").desc(), F("pk").desc()]
+            )
+        )
+        .filter(place__lte=OF_ONE_KIND)
+        .order_by("-shown_on", "place", "-pk")[:SHOWN_ON_HOME]
+    )
+    found = with_kind_lines(pages)
+    if not found:
+        return None
+    return {"newest": found, "news_index": NewsIndexPage.objects.published().first()}
+
+
+def news_lines(pages: Sequence[PortalPage]) -> dict[int, str]:
+    """What stands above a news item in a mixed list: its day."""
+    days = NewsPage.objects.filter(pk__in=[page.pk for page in pages]).values_list("pk", "date")
+    return {key: gettext("News of %(day)s") % {"day": date_format(day, "j F Y")} for key, day in days}
