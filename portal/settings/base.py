@@ -6,6 +6,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from portal.logs import logging_settings
 from portal.settings.databases import database
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -133,11 +134,26 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"
 
 # Background work and mail ------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
+# Seconds: after which a silent worker loses its task; that a running task may take once its worker must stop;
+# between the attempts of a task that fails (then it is FAILED).
+WORK_LEASE_SECONDS = env.int("WORK_LEASE_SECONDS", 60)
+WORK_STOP_SECONDS = env.int("WORK_STOP_SECONDS", 20)
+WORK_RETRY_PAUSES = (10, 60, 300, 1800)
+# Days that finished tasks and the keys of what happens once are kept.
+WORK_KEEP_DAYS = env.int("WORK_KEEP_DAYS", 14)
+WORK_KEEP_KEYS_DAYS = 365
+# Mail: seconds between attempts, days that addresses of finished messages and then their empty rows are kept.
+MAIL_RETRY_PAUSES = (60, 300, 1800, 7200, 21600)
+MAIL_KEEP_DAYS = env.int("MAIL_KEEP_DAYS", 30)
+MAIL_KEEP_ROWS_DAYS = 365
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("PORTAL_FROM_EMAIL", "Wegwijzer 16-27 <noreply@wegwijzer.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+
+# Log: one JSON object a line, or "plain" for human eyes.
+LOGGING = logging_settings(env.str("LOG_FORMAT", "json"), env.str("LOG_LEVEL", "INFO"))
 
 # Language, time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
