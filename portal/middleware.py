@@ -25,7 +25,7 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=
 
 
 class RequestLogMiddleware:
-    """One line a request: the route, never the address, which may hold a token or a search."""
+    """One line a request: the name of the view, never the address, which may hold a token or a search."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -40,7 +40,7 @@ class RequestLogMiddleware:
             "request",
             extra={
                 "method": request.method,
-                "route": match.route if match else "",
+                "route": (match.view_name or match.route) if match else "",
                 "status": response.status_code,
                 "milliseconds": round((time.perf_counter() - begun) * 1000, 1),
                 "request_id": request.request_id,  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """Databases for tests that need several real processes: a SQLite file, or PostgreSQL where DATABASE_URL names one."""
 
 import os
+import socket
 import subprocess
 import sys
 import uuid
@@ -23,6 +24,12 @@ def run(env: dict[str, str], *arguments: str, timeout: float = 120) -> str:
     done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, timeout=timeout)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager
