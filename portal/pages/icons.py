@@ -1,10 +1,10 @@
-"""The icons of the site, as the inside of a 24 × 24 drawing: lines of 2 units, no fill.
+"""The icons of the site, as the inside of a 24 by 24 drawing: lines of 2 units, no fill.
 
 They stand in the page itself, because a sprite would be one more request before a page is whole.
 """
 
 ICONS: dict[str, str] = {
-    # Themes (portal.themes.models.Theme.Icon)
+    # Those of themes, by the names of Theme.Icon
     "board": '<path d="M4 5h12l4 4-4 4H4zM8 13v8"/>',
     "home": '<path d="M3 11l9-7 9 7M6 9.5V20h12V9.5M10 20v-6h4v6"/>',
     "work": '<path d="M3 8h18v12H3zM9 8V5h6v3M3 13h18M11 13h2"/>',

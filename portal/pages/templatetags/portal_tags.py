@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.pages.blocks.timeline import PhaseBar
 from portal.pages.contents import Entry
 from portal.pages.contents import table_of_contents as contents_of
 from portal.pages.icons import ICONS
@@ -74,6 +75,25 @@ def control(field: BoundField, css_class: str) -> SafeString:
     """The control of a form field with a class of the stylesheet, besides what the form itself gave it."""
     own = field.field.widget.attrs.get("class", "")
     return field.as_widget(attrs={"class": f"{css_class} {own}".strip()})
+
+
+MONTH = 40  # units of the drawing; a gap of two stands between months
+
+
+@register.simple_tag
+def phase_drawing(bar: PhaseBar, total: int) -> SafeString:
+    """The bar of one phase on the months of all; decoration, because the list beside it holds the same facts.
+
+    The months are one dashed line, not a shape each, so that sixty months weigh as much as two.
+    """
+    width = total * MONTH
+    return format_html(
+        '<svg class="portal-phase__bar" viewBox="0 0 {0} 16" preserveAspectRatio="none" aria-hidden="true">'
+        '<path class="track" d="M0 8H{0}" stroke-dasharray="38 2"/><path class="bar" d="M{1} 0H{2}V16H{1}z"/></svg>',
+        width,
+        bar.start * MONTH,
+        (bar.start + bar.months) * MONTH - 2,
+    )
 
 
 @register.simple_tag
