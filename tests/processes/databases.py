@@ -14,8 +14,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def environment(var_dir: Path, **extra: str) -> dict[str, str]:
-    """The environment of a process of the demo site that keeps all its files in `var_dir`."""
+    """The environment of a process of the demo site that keeps all its files in `var_dir`.
+
+    Where the tests run on Redis it gets a part of that for itself, apart from those of the tests.
+    """
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "CACHE_URL", "DJANGO_SETTINGS_MODULE")}
+    if cache_url := os.environ.get("CACHE_URL"):
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+        kept["CACHE_URL"] = urlunsplit(urlsplit(cache_url)._replace(path=f"/{8 + int(worker)}"))
     return kept | {"DJANGO_SETTINGS_MODULE": "portal.settings.demo", "PORTAL_VAR_DIR": str(var_dir), "PYTHONPATH": str(ROOT)} | extra
 
 
