@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,3 +9,11 @@ class MailConfig(AppConfig):
     label = "mail"
     verbose_name = _("Mail")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from portal.mail.retention import forget_old_mail
+        from portal.mail.tasks import look_after_outbox
+        from portal.work.schedule import Daily, EveryMinutes, Job, jobs
+
+        jobs.register(Job(name="mail.look_after_outbox", when=EveryMinutes(1), run=look_after_outbox))
+        jobs.register(Job(name="mail.forget_old_mail", when=Daily(time(3, 40)), run=forget_old_mail))

@@ -28,11 +28,11 @@ logger = logging.getLogger(__name__)
 BACKEND = "default"
 
 
-class LeaseLost(Exception):  # noqa: N818 - a state, not a mistake
+class LeaseLost(Exception):
     """Another worker has the task by now."""
 
 
-class WorkerStopped(Exception):  # noqa: N818 - what happened to the worker
+class WorkerStopped(Exception):
     """The worker disappeared in the middle of the task, and no attempt is left."""
 
 
@@ -149,10 +149,10 @@ def _put_back_expired(task: DBTaskResult, now: Any) -> int:
                 return 0  # its worker renewed or finished it, or another reconciliation was first
         if attempts > len(task_pauses(task)):
             task.set_failed(WorkerStopped(f"The worker stopped in the middle of this task, in each of {attempts} attempts."))
-            logger.error("task_failed", extra={"task": str(task.pk), "path": task.task_path, "attempts": attempts, "reason": "worker stopped"})
+            logger.error(
+                "task_failed", extra={"task": str(task.pk), "path": task.task_path, "attempts": attempts, "reason": "worker stopped"}
+            )
             return 1
-        DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.RUNNING).update(
-            status=TaskResultStatus.READY, run_after=now
-        )
+        DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.RUNNING).update(status=TaskResultStatus.READY, run_after=now)
     logger.warning("task_put_back", extra={"task": str(task.pk), "path": task.task_path, "attempts": attempts})
     return 1

@@ -43,9 +43,7 @@ class TaskRun(models.Model):
     finds another token and leaves the outcome to the worker that took over.
     """
 
-    task = models.OneToOneField(
-        DBTaskResult, on_delete=models.CASCADE, primary_key=True, related_name="run", verbose_name=_("task")
-    )
+    task = models.OneToOneField(DBTaskResult, on_delete=models.CASCADE, primary_key=True, related_name="run", verbose_name=_("task"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     token = models.UUIDField(_("token"), null=True, editable=False)
     worker_id = models.CharField(_("worker"), max_length=64, blank=True)

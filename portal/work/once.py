@@ -6,7 +6,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
-from django_tasks import Task, TaskContext, TaskResult
+from django_tasks.base import Task, TaskContext, TaskResult
 from django_tasks_db.models import DBTaskResult
 
 from portal.work.models import OnceKey

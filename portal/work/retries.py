@@ -8,7 +8,7 @@ from django.conf import settings
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-class GiveUp(Exception):  # noqa: N818 - reads as what the task says
+class GiveUp(Exception):
     """Raised by a task that cannot succeed, however often it is tried."""
 
 

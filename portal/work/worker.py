@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.utils.crypto import get_random_string
-from django_tasks import TaskContext
+from django_tasks.base import TaskContext
 from django_tasks_db.compat import task_finished, task_started
 from django_tasks_db.models import DBTaskResult
 

@@ -29,7 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("--interval", type=positive, default=1.0, help="seconds between two looks at an empty queue")
         parser.add_argument("--burst", action="store_true", help="stop when no task is due")
         parser.add_argument("--max-tasks", type=int, help="stop after so many tasks")
-        parser.add_argument("--lease", type=positive, default=settings.WORK_LEASE_SECONDS, help="seconds until a silent worker loses its task")
+        parser.add_argument(
+            "--lease", type=positive, default=settings.WORK_LEASE_SECONDS, help="seconds until a silent worker loses its task"
+        )
         parser.add_argument(
             "--grace", type=positive, default=settings.WORK_STOP_SECONDS, help="seconds that a running task may take after SIGTERM"
         )
