@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+from django.contrib.admin import display
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ class BackgroundTask(DBTaskResult):
         return str(self.task_name)
 
     @property
+    @display(description=_("attempts"))
     def attempts(self) -> int:
         run = TaskRun.objects.filter(pk=self.pk).first()
         return run.attempts if run else 0
