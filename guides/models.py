@@ -112,7 +112,9 @@ class GuidePage(RoutablePageMixin, PortalPage):
     def printed(self, request: HttpRequest) -> HttpResponse:
         """The whole guide as one document, in a number of queries that does not grow with its steps."""
         response: HttpResponse = self.render(
-            request, template="guides/guide_print.html", context_overrides={"steps": self.whole_steps(), "changed_at": self.changed_at}
+            request,
+            template="guides/guide_print.html",
+            context_overrides={"steps": self.whole_steps(), "print_breadcrumb": [*self.breadcrumb, self]},
         )
         response["X-Robots-Tag"] = "noindex"
         return response
@@ -173,7 +175,7 @@ class StepPage(PortalPage):
     subpage_types: ClassVar = []
     template = "guides/step_page.html"
 
-    number: int | None = None
+    number: int | None = None  # its place among the published steps; known where the steps of a guide were loaded
 
     class Meta:
         verbose_name = _("step")
@@ -182,6 +184,11 @@ class StepPage(PortalPage):
     @cached_property
     def action_list(self) -> list["ChecklistAction"]:
         return list(self.actions.all())
+
+    @property
+    def anchor(self) -> str:
+        """Its id on a page that shows several steps."""
+        return f"stap-{self.number}"
 
     @cached_property
     def example_list(self) -> list["StepExample"]:
@@ -235,6 +242,7 @@ class StepPage(PortalPage):
 
 
 RESERVED_SLUGS = frozenset({"afdrukken", "pdf"})
+INVENTED = "denkvoorbeeld"
 
 
 def numbered(steps: Iterable[StepPage]) -> list[StepPage]:
@@ -317,6 +325,11 @@ class StepExample(Orderable):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.title}"
+
+    @property
+    def is_invented(self) -> bool:
+        """An invented example says so where another one names its place."""
+        return self.place.lower().startswith(INVENTED)
 
     @property
     def is_told(self) -> bool:

@@ -111,6 +111,22 @@ class NewsPage(PortalPage):
         verbose_name = _("news item")
         verbose_name_plural = _("news items")
 
+    @property
+    def event_is_past(self) -> bool:
+        last_day = self.event_ends or self.event_starts
+        return last_day is not None and last_day < timezone.localdate()
+
+    def structured_data(self, root_url: str) -> dict[str, Any]:
+        data = super().structured_data(root_url) | {"headline": self.title, "datePublished": self.date.isoformat()}
+        if self.event_starts:
+            event: dict[str, Any] = {"@type": "Event", "name": self.title, "startDate": self.event_starts.isoformat()}
+            if self.event_ends:
+                event["endDate"] = self.event_ends.isoformat()
+            if self.event_location:
+                event["location"] = {"@type": "Place", "name": self.event_location, "address": self.event_location}
+            data["about"] = [*data.get("about", []), event]
+        return data
+
     def clean(self) -> None:
         super().clean()
         if self.event_ends and not self.event_starts:

@@ -70,6 +70,11 @@ class InformationPage(PortalPage):
         verbose_name = _("information page")
         verbose_name_plural = _("information pages")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["subpages"] = PortalPage.objects.child_of(self).published().order_by("path")
+        return context
+
 
 class ContactPage(PortalPage):
     """The form by which readers ask a contact person something; it works without cookie and script."""

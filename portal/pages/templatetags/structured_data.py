@@ -14,7 +14,7 @@ register = template.Library()
 def structured_data(context: dict[str, Any]) -> str | SafeString:
     """This page and the way to it. Without a page, `here` is the title and `breadcrumb` holds what is above it."""
     site, page = context.get("site"), context.get("page")
-    if not site or not site.root_url:
+    if not site or not site.root_url or not (page or context.get("here")):
         return ""
     graph: list[schema.Data] = [page.structured_data(site.root_url)] if page else []
     crumbs = [(_title(above), _address(above, site.root_url)) for above in context.get("breadcrumb") or []]
