@@ -1,13 +1,17 @@
 """The menu and footer, made once per change of content and shared by all pages."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
 from wagtail.models import Site
 
 from portal import caching
+from portal.pages.colours import changed, stylesheet
 from portal.pages.models import SiteSettings
+
+LOGO_HEIGHT = 56  # CSS pixels; the file has twice as many
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,20 @@ class SiteNavigation:
     root_url: str
     menu: tuple[NavigationLink, ...]
     footer_columns: tuple[FooterColumn, ...]
+    colours: dict[str, str] = field(default_factory=dict)  # tokens that differ from the stylesheet
+    logo_url: str = ""
+    logo_width: int = 0
+    logo_height: int = 0
+
+    @property
+    def styled(self) -> str:
+        """A short mark of the changed colours, for the address of their stylesheet; empty when nothing was changed."""
+        return hashlib.sha256(stylesheet(self.colours).encode()).hexdigest()[:10] if self.colours else ""
+
+    @property
+    def theme_colour(self) -> str:
+        """The colour in which a phone draws its own bar."""
+        return self.colours.get("--portal-color-route", "")
 
 
 def navigation(request: HttpRequest) -> SiteNavigation:
@@ -60,6 +78,7 @@ def _make(request: HttpRequest) -> SiteNavigation:
     if site is None:
         return SiteNavigation("", "", "", "", "", "", (), ())
     site_settings = SiteSettings.for_site(site)
+    logo = site_settings.logo.get_rendition(f"height-{LOGO_HEIGHT * 2}") if site_settings.logo else None
     return SiteNavigation(
         name=site_settings.name,
         tagline=site_settings.tagline,
@@ -71,4 +90,8 @@ def _make(request: HttpRequest) -> SiteNavigation:
         footer_columns=tuple(
             FooterColumn(title=column.value["title"], links=_links(column.value["links"])) for column in site_settings.footer_columns
         ),
+        colours=changed(site_settings),
+        logo_url=logo.url if logo else "",
+        logo_width=round(logo.width * LOGO_HEIGHT / logo.height) if logo else 0,
+        logo_height=LOGO_HEIGHT if logo else 0,
     )

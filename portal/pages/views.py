@@ -11,7 +11,9 @@ from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.models import Site
 
 from portal import caching
-from portal.pages.models import ContactPage, PortalPage, SiteSettings
+from portal.pages.colours import stylesheet
+from portal.pages.models import ContactPage, SiteSettings
+from portal.pages.navigation import navigation
 from portal.pages.sitemap import PageSitemap, ThemeSitemap
 
 # Parts that hold nothing for a search engine, or belong to one person.
@@ -64,6 +66,20 @@ def security(request: HttpRequest) -> HttpResponse:
             f"Canonical: {site.root_url}{reverse('security')}",
         ]
     )
+
+
+@require_safe
+def site_colours(request: HttpRequest) -> HttpResponse:
+    """The colours that the site settings change, as custom properties; pages link it only when there are any.
+
+    The address holds a mark of the content, so a browser that asks for this very mark need never ask again.
+    """
+    site = navigation(request)
+    response = HttpResponse(stylesheet(site.colours), content_type="text/css; charset=utf-8")
+    caching.mark_reader_page(response)
+    if site.styled and request.GET.get("v") == site.styled:
+        response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 def _text(lines: list[str]) -> HttpResponse:
