@@ -13,6 +13,8 @@ CONTENT_DIR = Path(__file__).parent / "content"
 IMAGES_DIR = CONTENT_DIR / "images"
 
 _markdown = MarkdownIt("zero").enable(["list", "heading", "emphasis", "link", "newline"])
+# A line of a file ends between words, so its end is a space in the text.
+_markdown.add_render_rule("softbreak", lambda *_arguments: " ")
 
 Item = dict[str, Any]
 
