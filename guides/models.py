@@ -16,6 +16,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
+from guides.forms import CONFIRMATION, StepPageForm
 from portal.pages import structured_data
 from portal.pages.blocks import BodyBlock
 from portal.pages.blocks.streams import load_together
@@ -153,13 +154,35 @@ class StepPage(PortalPage):
 
     objects = PageManager.from_queryset(StepQuerySet)()
 
+    base_form_class = StepPageForm
+
     content_panels: ClassVar = [
         *Page.content_panels,
         MultiFieldPanel([FieldPanel("lead"), FieldPanel("question")], heading=_("Beginning")),
         FieldPanel("body"),
-        InlinePanel("actions", heading=_("Checklist of actions"), label=_("Action")),
+        MultiFieldPanel(
+            [
+                FieldPanel(CONFIRMATION),
+                InlinePanel(
+                    "actions",
+                    heading=_("Actions"),
+                    label=_("Action"),
+                    help_text=_(
+                        "Four to eight things to do, in this order. What readers ticked stays ticked when you reword or move an action."
+                    ),
+                ),
+            ],
+            heading=_("Checklist"),
+        ),
         FieldPanel("result"),
-        InlinePanel("examples", heading=_("Examples"), label=_("Example")),
+        InlinePanel(
+            "examples",
+            heading=_("Examples"),
+            label=_("Example"),
+            help_text=_(
+                "With a text of its own an example is told on this page; with only a page or an address it is a link under “More examples”."
+            ),
+        ),
         *PortalPage.about_panels,
     ]
     search_fields: ClassVar = [
@@ -210,7 +233,7 @@ class StepPage(PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        steps = self.guide.steps
+        steps = self.steps_in_preview() if getattr(request, "is_preview", False) else self.guide.steps
         position = next((place for place, step in enumerate(steps) if step.pk == self.pk), None)
         self.number = position + 1 if position is not None else None
         told = self.told_examples
@@ -224,6 +247,11 @@ class StepPage(PortalPage):
             "contact_person": self.contact_person or self.guide.contact_person,
         }
         return context
+
+    def steps_in_preview(self) -> list["StepPage"]:
+        """The steps as they would be with this one published as it is now; it may not be saved yet."""
+        others = [step for step in self.guide.steps if step.pk != self.pk]
+        return numbered(sorted([*others, self], key=lambda step: step.path))
 
     def clean(self) -> None:
         super().clean()

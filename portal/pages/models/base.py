@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import models
@@ -13,17 +14,21 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, PageViewRestriction
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from portal import caching
 from portal.pages import structured_data
-from portal.pages.forms import PortalPageForm
+from portal.pages.fields import CountedManyToManyField
+from portal.pages.forms import PortalPageForm, ThemeCheckboxes
+from portal.pages.models.care import CareQuerySet
+from portal.pages.names import NamesInput
 from portal.pages.registry import PageKind, kinds
+
+CONTACT_PATH = "/contact/"
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ def below_alias(paths: Iterable[str]) -> Q:
     return found
 
 
-class PortalPageQuerySet(PageQuerySet):
+class PortalPageQuerySet(CareQuerySet):
     def published(self) -> "PortalPageQuerySet":
         """What anyone may read now: live, not past its expiry, and not in a branch that is closed.
 
@@ -142,14 +147,30 @@ class PortalPage(Page):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    themes = ParentalManyToManyField("themes.Theme", verbose_name=_("themes"), blank=True, related_name="pages")
+    themes = CountedManyToManyField(
+        "themes.Theme",
+        verbose_name=_("themes"),
+        blank=True,
+        related_name="pages",
+        help_text=_("The page is listed under each theme that you tick."),
+    )
     tags = ClusterTaggableManager(
         through=PageTag, verbose_name=_("tags"), blank=True, help_text=_("Two to six words, in lower case, separated by commas.")
     )
-    municipalities = ParentalManyToManyField(
-        "organisations.Municipality", verbose_name=_("municipalities"), blank=True, related_name="pages"
+    municipalities = CountedManyToManyField(
+        "organisations.Municipality",
+        verbose_name=_("municipalities"),
+        blank=True,
+        related_name="pages",
+        help_text=_("The places this page is really about. Type a name and choose it from the list."),
     )
-    regions = ParentalManyToManyField("organisations.Region", verbose_name=_("regions"), blank=True, related_name="pages")
+    regions = CountedManyToManyField(
+        "organisations.Region",
+        verbose_name=_("regions"),
+        blank=True,
+        related_name="pages",
+        help_text=_("The regions this page is really about. Type a name and choose it from the list."),
+    )
     steward = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("steward"),
@@ -185,7 +206,12 @@ class PortalPage(Page):
     lead_panels: ClassVar = [FieldPanel("lead")]
     about_panels: ClassVar = [
         MultiFieldPanel(
-            [FieldPanel("themes"), FieldPanel("tags"), FieldPanel("municipalities"), FieldPanel("regions")],
+            [
+                FieldPanel("themes", widget=ThemeCheckboxes),
+                FieldPanel("tags"),
+                FieldPanel("municipalities", widget=NamesInput("municipality")),
+                FieldPanel("regions", widget=NamesInput("region")),
+            ],
             heading=_("About what and where"),
         ),
         MultiFieldPanel(
@@ -199,7 +225,7 @@ class PortalPage(Page):
             heading=_("Care for this page"),
         ),
     ]
-    content_panels = [*Page.content_panels, *lead_panels, *about_panels]
+    content_panels: ClassVar = [*Page.content_panels, *lead_panels, *about_panels]
     promote_panels: ClassVar = [
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("short_title"), FieldPanel("seo_title"), FieldPanel("search_description"), FieldPanel("image")],
@@ -264,6 +290,7 @@ class PortalPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["breadcrumb"] = self.breadcrumb
+        context["contact_link"] = f"{CONTACT_PATH}?over={quote(self.get_url(request) or '')}"
         return context
 
     @cached_property
