@@ -7,3 +7,8 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
     verbose_name = _("Municipalities and regions")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from portal.organisations import signals
+
+        signals.connect()

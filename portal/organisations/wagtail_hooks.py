@@ -1,0 +1,138 @@
+"""Municipalities and regions in the admin, under Places."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import django_filters
+from django.db import models
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from portal.organisations.models import Municipality, MunicipalityQuerySet, Region
+from portal.organisations.services import may_delete
+
+
+class MunicipalityFilterSet(WagtailFilterSet):
+    province = django_filters.ModelChoiceFilter(label=_("Province"), queryset=lambda request: Region.objects.provinces())
+    region = django_filters.ModelChoiceFilter(
+        label=_("Other region"),
+        queryset=lambda request: Region.objects.exclude(kind=Region.Kind.PROVINCE).order_by("name"),
+        method="in_region",
+    )
+    existing = django_filters.ChoiceFilter(
+        label=_("Existing"), choices=[("now", _("exist now")), ("former", _("merged into another"))], method="by_existence"
+    )
+
+    class Meta:
+        model = Municipality
+        fields: ClassVar = ["province", "region", "size_class", "existing"]
+
+    def in_region(self, queryset: MunicipalityQuerySet, name: str, value: Region) -> MunicipalityQuerySet:
+        # Keys, not a subquery: search accepts only filters on fields of the model itself.
+        return queryset.filter(pk__in=list(value.places().values_list("pk", flat=True)))
+
+    def by_existence(self, queryset: MunicipalityQuerySet, name: str, value: str) -> MunicipalityQuerySet:
+        return queryset.current() if value == "now" else queryset.former()
+
+
+class PlaceColumns:
+    """Province and last day beside the name: some names occur twice in the country or in time."""
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        found: list[Column] = super().columns  # type: ignore[misc]
+        return [*found, Column("province", label=_("Province")), Column("valid_until", label=_("Exists until"))]
+
+    def get_object_list(self) -> models.QuerySet[Municipality]:
+        return Municipality.objects.select_related("province")
+
+
+class ChooseMunicipality(PlaceColumns, ChooseView):
+    pass
+
+
+class ChooseMunicipalityResults(PlaceColumns, ChooseResultsView):
+    pass
+
+
+class MunicipalityChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = ChooseMunicipality
+    choose_results_view_class = ChooseMunicipalityResults
+    register_widget = True
+
+
+class MunicipalityViewSet(SnippetViewSet):
+    model = Municipality
+    icon = "home"
+    menu_label = _("Municipalities")
+    add_to_admin_menu = False
+    copy_view_enabled = False
+    list_display: ClassVar = [
+        "name",
+        Column("province", label=_("Province"), sort_key="province__name"),
+        Column("code", label=_("CBS code"), sort_key="code"),
+        Column("population", label=_("Inhabitants"), sort_key="population"),
+        Column("valid_until", label=_("Exists until"), sort_key="valid_until"),
+    ]
+    list_per_page = 50
+    list_export: ClassVar = ["name", "slug", "code", "province", "population", "population_year", "size_class", "valid_from", "valid_until"]
+    filterset_class = MunicipalityFilterSet
+    ordering: ClassVar = ["slug"]
+    chooser_viewset_class = MunicipalityChooserViewSet
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Municipality]:
+        return Municipality.objects.select_related("province")
+
+
+class RegionViewSet(SnippetViewSet):
+    model = Region
+    icon = "site"
+    menu_label = _("Regions")
+    add_to_admin_menu = False
+    copy_view_enabled = False
+    list_display: ClassVar = [
+        "name",
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+        Column("municipality_count", label=_("Municipalities"), sort_key="municipality_count"),
+        Column("code", label=_("Official code")),
+    ]
+    list_per_page = 50
+    list_filter: ClassVar = ["kind"]
+    ordering: ClassVar = ["kind", "name"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Region]:
+        members = Count("municipalities", distinct=True)
+        in_province = Count("municipalities_of_province", distinct=True, filter=Q(municipalities_of_province__valid_until=None))
+        return Region.objects.annotate(municipality_count=members + in_province)
+
+
+class PlacesGroup(SnippetViewSetGroup):
+    items = (MunicipalityViewSet, RegionViewSet)
+    menu_label = _("Places")
+    menu_name = "places"
+    menu_icon = "site"
+    menu_order = 350
+
+
+register_snippet(PlacesGroup)
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_is_in_use(request: HttpRequest, instances: Sequence[Any]) -> HttpResponse | None:
+    """Say why a place cannot be deleted, instead of dropping it from pages or answering with an error."""
+    places = [instance for instance in instances if isinstance(instance, Municipality | Region)]
+    reasons = [reason for allowed, reason in map(may_delete, places) if not allowed]
+    if not reasons:
+        return None
+    messages.error(request, " ".join([*reasons, str(_("Take it out there first, or give a municipality its last day."))]))
+    return redirect(type(places[0]).snippet_viewset.get_url_name("list"))
