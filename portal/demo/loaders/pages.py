@@ -160,7 +160,9 @@ class PageLoader:
             welcome.delete()
 
     def fill(self, item: Item) -> None:
-        key, page = item["key"], self.pages[item["key"]]
+        key = item["key"]
+        # Read anew: the instance that was placed does not know the children placed below it since.
+        page = self.pages[key] = Page.objects.get(pk=self.pages[key].pk).specific
         is_new = key in self.new
         if not is_new and not self.ledger.may_load("page", key, item, page, page_state(page)):
             return
