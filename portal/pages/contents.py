@@ -6,8 +6,13 @@ from typing import Any
 
 from django.utils.text import slugify
 
-# Anchors that the page templates use for their own parts; a heading with such a name gets a number behind it.
-RESERVED = frozenset({"acties", "inhoud", "resultaat", "voorbeelden", "vraag", "zoek"})
+# The ids of the page templates and components; a heading with such a name gets a number behind it.
+RESERVED = frozenset(
+    {
+        *("acties", "acties-kop", "resultaat", "resultaat-kop", "vraag", "vraag-kop"),
+        *("voorbeelden", "meer-voorbeelden", "inhoud", "inhoud-kop", "op-deze-pagina", "stappen", "zoek", "zoekkop", "fouten"),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,8 @@ class SiteNavigation:
     logo_url: str = ""
     logo_width: int = 0
     logo_height: int = 0
+    card_url: str = ""  # image for social media
+    card_description: str = ""
 
     @property
     def styled(self) -> str:
@@ -79,6 +81,7 @@ def _make(request: HttpRequest) -> SiteNavigation:
         return SiteNavigation("", "", "", "", "", "", (), ())
     site_settings = SiteSettings.for_site(site)
     logo = site_settings.logo.get_rendition(f"height-{LOGO_HEIGHT * 2}") if site_settings.logo else None
+    card = site_settings.social_image
     return SiteNavigation(
         name=site_settings.name,
         tagline=site_settings.tagline,
@@ -94,4 +97,6 @@ def _make(request: HttpRequest) -> SiteNavigation:
         logo_url=logo.url if logo else "",
         logo_width=round(logo.width * LOGO_HEIGHT / logo.height) if logo else 0,
         logo_height=LOGO_HEIGHT if logo else 0,
+        card_url=card.get_rendition("fill-1200x630|format-jpeg").url if card else "",
+        card_description=card.description if card else "",
     )

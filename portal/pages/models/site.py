@@ -43,6 +43,15 @@ class SiteSettings(BaseSiteSetting):
         related_name="+",
         help_text=_("Takes the place of the name in the header; the name is its alternative text. PNG, at least 112 pixels high."),
     )
+    social_image = models.ForeignKey(
+        "pages.PortalImage",
+        verbose_name=_("image for social media"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown beside a link to a page that has no image of its own. Left empty: the drawing of Wegwijzer 16-27."),
+    )
     colour_route = ColourField(_("main colour"), help_text=_("Links, buttons, boards and the route. Left empty: #0b4f63."))
     colour_route_deep = ColourField(_("dark main colour"), help_text=_("The footer, and buttons under the mouse. Left empty: #073440."))
     colour_route_tint = ColourField(_("light main colour"), help_text=_("“Previous” and “next”, and the newsletter. Left empty: #e3eef0."))
@@ -65,7 +74,7 @@ class SiteSettings(BaseSiteSetting):
             ),
             ObjectList(
                 [
-                    FieldPanel("logo"),
+                    MultiFieldPanel([FieldPanel("logo"), FieldPanel("social_image")], heading=_("Images")),
                     MultiFieldPanel([FieldPanel(colour.field) for colour in COLOURS], heading=_("Colours")),
                 ],
                 heading=_("Look"),
