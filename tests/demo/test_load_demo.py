@@ -4,7 +4,8 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import override_settings
+from django.test import Client, override_settings
+from wagtail.models import Page
 
 from guides.models import ChecklistAction, GuidePage, StepPage
 from portal.demo import source
@@ -36,6 +37,12 @@ def test_first_run_makes_the_whole_site(loaded: str) -> None:
     assert all(theme.synonym_list for theme in Theme.objects.all())
     assert SiteSettings.objects.get().name == "Wegwijzer 16-27"
     assert "0 left" in loaded
+
+
+def test_tree_is_sound_and_every_page_is_served(loaded: str, client: Client) -> None:
+    assert not any(Page.find_problems())
+    for page in PortalPage.objects.live():
+        assert client.get(page.url).status_code == 200, page.url
 
 
 def test_every_step_has_actions_a_result_and_an_example(loaded: str) -> None:
