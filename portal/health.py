@@ -1,5 +1,6 @@
 """Health addresses: `/healthz` says the process is alive, `/readyz` that it can serve."""
 
+from django.core import checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
@@ -13,7 +14,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """503 when the database does not answer or migrations are missing."""
+    """503 when the database does not answer, migrations are missing, or a system check with the tag "readiness" fails."""
     try:
         executor = MigrationExecutor(connection)
         missing = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
@@ -21,4 +22,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"status": "unavailable", "database": "unreachable"}, status=503)
     if missing:
         return JsonResponse({"status": "unavailable", "database": "migrations missing"}, status=503)
+    failed = [message.id for message in checks.run_checks(tags=["readiness"], databases=["default"]) if message.is_serious()]
+    if failed:
+        return JsonResponse({"status": "unavailable", "checks": failed}, status=503)
     return JsonResponse({"status": "ready", "search": "ok"})

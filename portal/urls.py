@@ -1,13 +1,13 @@
 """All addresses of the site; design and names in docs/architecture.md."""
 
-from django.conf import settings
-from django.urls import include, path, re_path
-from django.views.static import serve
+from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from portal import health
+from portal.accounts import urls as account_urls
 from portal.news import feeds
+from portal.pages import media
 from portal.pages import views as page_views
 from portal.pages.contact import send_question
 from portal.search import views as search_views
@@ -16,9 +16,14 @@ from portal.themes import views as theme_views
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("beheer/", include(account_urls.admin_urlpatterns)),
     path("beheer/", include(wagtailadmin_urls)),
+    path("account/", include(account_urls.account_urlpatterns)),
     path("account/", include("allauth.urls")),
+    path("documenten/", include(media.document_urlpatterns)),
+    path("media/<path:name>", media.image_file, name="image_file"),
     path("contact/versturen/", send_question, name="send_question"),
+    path("huisstijl.css", page_views.site_colours, name="site-colours"),
     path("robots.txt", page_views.robots, name="robots"),
     path("sitemap.xml", page_views.sitemap, name="sitemap"),
     path(".well-known/security.txt", page_views.security, name="security"),
@@ -26,7 +31,6 @@ urlpatterns = [
     path("zoeken/", search_views.search, name="search"),
     path("themas/", theme_views.themes, name="themes"),
     path("themas/<slug:slug>/", theme_views.theme, name="theme"),
+    path("", include(account_urls.page_urlpatterns)),
+    path("", include(wagtail_urls)),
 ]
-if not settings.MEDIA_URL.startswith("http"):
-    urlpatterns.append(re_path(r"^media/(?P<path>images/.*|original_images/.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
-urlpatterns.append(path("", include(wagtail_urls)))

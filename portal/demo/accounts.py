@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
 from portal.accounts.models import User
@@ -41,7 +40,6 @@ def ensure_accounts() -> dict[str, User]:
                 is_staff=account.is_superuser,
                 is_superuser=account.is_superuser,
             )
-            EmailAddress.objects.create(user=user, email=account.email, verified=True, primary=True)
             user.groups.set(Group.objects.filter(name__in=account.groups))
         made[account.role] = user
     return made

@@ -7,3 +7,8 @@ class DemoConfig(AppConfig):
     label = "demo"
     verbose_name = _("Demo content")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from portal.demo import checks
+
+        checks.register()

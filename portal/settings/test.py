@@ -17,12 +17,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 VAR_DIR = Path(tempfile.mkdtemp(prefix="portal-test-"))
 MEDIA_ROOT = VAR_DIR / "media"
-STORAGES = STORAGES | {
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "private", "base_url": None},
-    }
-}
+STORAGES = STORAGES | {"private": STORAGES["private"] | {"OPTIONS": {"location": VAR_DIR / "private"}}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default", "mail"]}}
 
 # Tests that run side by side must not empty each other's cache: a folder for each, or a part of Redis.
