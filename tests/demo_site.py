@@ -43,6 +43,8 @@ class DemoSite:
             "DJANGO_SETTINGS_MODULE": "portal.settings.demo",
             "PORTAL_VAR_DIR": str(folder),
             "PORTAL_BASE_URL": self.url,
+            "PORT": str(self.port),
+            "WEB_CONCURRENCY": "1",
             **service_addresses(folder.name),
         }
 
@@ -56,23 +58,14 @@ class DemoSite:
         return done.stdout
 
     def load(self) -> None:
+        self.manage("collectstatic", "--no-input", "--verbosity", "0")
         self.manage("migrate", "--verbosity", "0")
         self.manage("load_demo")
 
     def start(self) -> None:
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "gunicorn",
-                    "portal.wsgi",
-                    "--bind",
-                    f"127.0.0.1:{self.port}",
-                    "--threads",
-                    "4",
-                    "--no-control-socket",
-                ],
+                [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "portal.wsgi"],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,

@@ -38,6 +38,8 @@ def messages_for(page_type: type[models.Model]) -> list[CheckMessage]:
     expected = [name for name in ORDERED_DECLARATIONS if name in declared]
     if declared != expected:
         messages.append(
-            Error("The page type declares things in another order.", hint=f"Expected: {', '.join(expected)}.", obj=page_type, id="pages.E003")
+            Error(
+                "The page type declares things in another order.", hint=f"Expected: {', '.join(expected)}.", obj=page_type, id="pages.E003"
+            )
         )
     return messages

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.base import AxeBase
+from axe_playwright_python.sync_playwright import Axe as AxeRunner
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
 from tests.demo_site import DemoSite
@@ -164,7 +164,7 @@ def printed_page(new_page: NewPage) -> Page:
 @pytest.fixture(scope="session")
 def axe() -> Axe:
     """Assert that what a page now shows has no violation of WCAG 2.2 A or AA that axe can find."""
-    script = AxeBase().axe_script
+    script = AxeRunner().axe_script
 
     def assert_accessible(page: Page, *, exclude: list[str] | None = None) -> None:
         page.evaluate(script)
