@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     from portal.pages.navigation import navigation
 
-    return {"site": navigation(request)} if not request.path_info.startswith("/beheer/") else {}
+    # Looked up when a template asks for it: the admin does so only on an error page.
+    return {"site": SimpleLazyObject(lambda: navigation(request))}

@@ -83,6 +83,8 @@ MFA_FORMS = {
 # Proxies in front of the site whose X-Forwarded-For is believed; 0: none.
 TRUSTED_PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 
+# One password that a whole group passes on is no permission.
+WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 # Wagtail leaves passwords, addresses and sign-in to allauth.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
