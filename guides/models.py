@@ -120,6 +120,13 @@ class GuidePage(RoutablePageMixin, PortalPage):
         response["X-Robots-Tag"] = "noindex"
         return response
 
+    @path("pdf/", name="pdf")
+    def as_pdf(self, request: HttpRequest) -> HttpResponse:
+        """The whole guide as a tagged PDF."""
+        from guides.pdf import guide_pdf_response
+
+        return guide_pdf_response(request, self)
+
     @cached_property
     def changed_at(self) -> Any:
         """When this guide or one of its published steps was last published."""
@@ -210,8 +217,8 @@ class StepPage(PortalPage):
 
     @property
     def anchor(self) -> str:
-        """Its id on a page that shows several steps."""
-        return f"stap-{self.number}"
+        """Its id on a page that shows several steps, also of several guides."""
+        return f"stap-{self.pk}"
 
     @cached_property
     def example_list(self) -> list["StepExample"]:

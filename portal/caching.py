@@ -29,6 +29,7 @@ READER_CACHE_CONTROL = "public, max-age=0, must-revalidate"
 PRIVATE_CACHE_CONTROL = "private, no-store"
 LONGEST_ADDRESS = 300  # characters; longer addresses are made up, not worth a place
 SMALLEST_TO_COMPRESS = 500  # bytes
+COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/atom+xml", "application/ld+json", "image/svg+xml")
 KEPT_HEADERS = ("Content-Type", "Cache-Control", "ETag", "Link", "X-Robots-Tag", "Content-Disposition")
 
 
@@ -192,7 +193,7 @@ class ReaderCacheMiddleware:
             return response
         body = response.content
         response["ETag"] = quote_etag(hashlib.sha256(body).hexdigest()[:32])
-        compressible = len(body) >= SMALLEST_TO_COMPRESS and response.get("Content-Type", "").startswith(("text/", "application/"))
+        compressible = len(body) >= SMALLEST_TO_COMPRESS and response.get("Content-Type", "").startswith(COMPRESSIBLE)
         stored = StoredPage(
             body=body,
             compressed=gzip.compress(body, compresslevel=6, mtime=0) if compressible else b"",

@@ -111,14 +111,14 @@ class PortalPageQuerySet(CareQuerySet):
 
 
 def with_kind_lines(pages: Iterable["PortalPage"]) -> list["PortalPage"]:
-    """Give each page of a mixed list the line that stands above its title."""
+    """Give each page of a mixed list the line that stands above its title, where its kind has more to say than its name."""
     found = list(pages)
     by_content_type = kinds.by_content_type()
     for content_type_id, kind in by_content_type.items():
         of_kind = [page for page in found if page.content_type_id == content_type_id]
         lines = kind.lines(of_kind) if kind.lines and of_kind else {}
         for page in of_kind:
-            page.kind_line = lines.get(page.pk) or str(kind.label)
+            page.kind_line = lines.get(page.pk, "")
     return found
 
 
@@ -282,8 +282,8 @@ class PortalPage(Page):
             raise Http404("not published")
 
     def as_reader_page(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Mark the response as the same for everyone, unless it is a preview or needs a password or account."""
-        if getattr(request, "is_preview", False) or self.get_view_restrictions().exists():
+        """Mark the response as the same for everyone, unless it is a preview, needs a password or account, or is no page."""
+        if response.status_code != 200 or getattr(request, "is_preview", False) or self.get_view_restrictions().exists():
             return response
         return caching.mark_reader_page(response)
 
