@@ -14,7 +14,7 @@ class NewsConfig(AppConfig):
 
         kinds.register(
             PageKind(
-                key="nieuws",
+                key=lists.NEWS,
                 model="news.NewsPage",
                 label=_("News item"),
                 label_plural=_("News"),

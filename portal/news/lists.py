@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from portal.news.models import NewsIndexPage, NewsPage
+from portal.news.models import AgendaPage, NewsIndexPage, NewsPage
 from portal.pages.models import PortalPage
 from portal.pages.models.base import with_kind_lines
 
+NEWS = "nieuws"
 SHOWN_ON_HOME = 6
 OF_ONE_KIND = 3  # so that a guide published in one go does not hide the news
 
@@ -35,7 +36,10 @@ def newest_of_home(request: HttpRequest) -> dict[str, Any] | None:
     found = with_kind_lines(pages)
     if not found:
         return None
-    return {"newest": found, "news_index": NewsIndexPage.objects.published().first()}
+    for page in found:
+        if page.kind and page.kind.key == NEWS:
+            page.kind_line = ""  # it would tell the day once more
+    return {"newest": found, "news_index": NewsIndexPage.objects.published().first(), "agenda": AgendaPage.objects.published().first()}
 
 
 def news_lines(pages: Sequence[PortalPage]) -> dict[int, str]:

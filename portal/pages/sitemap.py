@@ -19,7 +19,7 @@ class PageSitemap(Sitemap):
 
 class ThemeSitemap(Sitemap):
     def items(self) -> QuerySet[Theme]:
-        return Theme.objects.annotate(changed=Max("pages__last_published_at"))
+        return Theme.objects.annotate(changed=Max("pages__last_published_at")).order_by("order", "name")
 
     def _urls(self, page: Any, protocol: str, domain: str) -> list[dict[str, Any]]:
         root_url = self.get_wagtail_site().root_url

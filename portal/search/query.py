@@ -77,7 +77,8 @@ def search(query: SearchQuery) -> SearchResult:
     if not query.text and theme is None:
         return SearchResult(query=query, page=None, theme=None, themes=[], is_any_word=False)
     pages = PortalPage.objects.listed().prefetch_related("themes")
-    of_theme = pages.filter(themes=theme) if theme else pages
+    # By key, because the engines filter by fields of the page itself only.
+    of_theme = pages.filter(id__in=PortalPage.objects.filter(themes=theme).values("id")) if theme else pages
     operator = "and"
     found = _matching(of_theme, query, operator)
     if len(query.words) > 1 and not found.count():
