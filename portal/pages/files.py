@@ -73,7 +73,11 @@ def clean_image(content: IO[bytes], name: str) -> CleanImage:
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
     except Exception as error:  # Pillow raises whatever a broken file makes its parsers raise
-        raise ValidationError(_("This image is damaged or is not an image. Save it again and try once more."), code="damaged") from error
+        raise damaged() from error
+
+
+def damaged() -> ValidationError:
+    return ValidationError(_("This image is damaged or is not an image. Save it again and try once more."), code="damaged")
 
 
 def _too_many_pixels() -> ValidationError:

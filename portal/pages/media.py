@@ -25,7 +25,7 @@ A_YEAR = 365 * 24 * 3600  # seconds
 def image_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """An image from storage. A name never gets another content, so it may be kept for ever."""
     content_type = IMAGE_TYPES.get(files.extension(name))
-    if content_type is None or not name.startswith(IMAGE_FOLDERS) or ".." in name:
+    if content_type is None or not name.startswith(IMAGE_FOLDERS) or not name.isprintable():
         raise Http404("no image")
     etag = quote_etag(name)
     response: HttpResponseBase
