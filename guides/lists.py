@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from guides.models import GuidePage, StepPage
 from portal.pages.models import PortalPage
-from portal.pages.models.base import below
+from portal.pages.visibility import below
 
 
 def steps_of_home(request: HttpRequest) -> dict[str, Any] | None:

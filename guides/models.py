@@ -112,10 +112,11 @@ class GuidePage(RoutablePageMixin, PortalPage):
     @path("afdrukken/", name="print")
     def printed(self, request: HttpRequest) -> HttpResponse:
         """The whole guide as one document, in a number of queries that does not grow with its steps."""
+        self.steps = self.whole_steps()
         response: HttpResponse = self.render(
             request,
             template="guides/guide_print.html",
-            context_overrides={"steps": self.whole_steps(), "print_breadcrumb": [*self.breadcrumb, self]},
+            context_overrides={"print_breadcrumb": [*self.breadcrumb, self]},
         )
         response["X-Robots-Tag"] = "noindex"
         return response
@@ -243,6 +244,8 @@ class StepPage(PortalPage):
         steps = self.steps_in_preview() if getattr(request, "is_preview", False) else self.guide.steps
         position = next((place for place, step in enumerate(steps) if step.pk == self.pk), None)
         self.number = position + 1 if position is not None else None
+        if position is not None and not getattr(request, "is_preview", False):
+            self.action_list = steps[position].action_list
         told = self.told_examples
         for example, body in zip(told, load_together([example.body for example in told]), strict=True):
             example.body = body

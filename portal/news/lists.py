@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import DateField, F, Window
 from django.db.models.functions import Coalesce, RowNumber, TruncDate
 from django.http import HttpRequest
@@ -39,7 +40,8 @@ def newest_of_home(request: HttpRequest) -> dict[str, Any] | None:
     for page in found:
         if page.kind and page.kind.key == NEWS:
             page.kind_line = ""  # it would tell the day once more
-    return {"newest": found, "news_index": NewsIndexPage.objects.published().first(), "agenda": AgendaPage.objects.published().first()}
+    of_news = [ContentType.objects.get_for_model(model).pk for model in (NewsIndexPage, AgendaPage)]
+    return {"newest": found, "more": PortalPage.objects.published().filter(content_type__in=of_news).order_by("path")}
 
 
 def news_lines(pages: Sequence[PortalPage]) -> dict[int, str]:

@@ -8,20 +8,20 @@ map, because Wagtail takes several queries for each text that holds a link.
 import time
 from typing import Any
 
-from django.conf import settings
 from wagtail.models import Site
 
 from portal import caching
 
+SECONDS = 60  # a page that expires, or a cache that cannot be reached, sends no sign of a change
 _kept: dict[str, Any] = {"version": None, "until": 0.0, "addresses": {}}
 
 
 def public_addresses() -> dict[int, str]:
     """The address of each page that anyone may read, by its key; kept in the process until content changes."""
     version = caching.content_version()
-    if version is None or version != _kept["version"] or time.monotonic() > _kept["until"]:
+    if version != _kept["version"] or time.monotonic() > _kept["until"]:
         # Set in one go: another thread sees the old map or the new one.
-        _kept.update(version=version, until=time.monotonic() + settings.READER_CACHE_SECONDS, addresses=_look_up())
+        _kept.update(version=version, until=time.monotonic() + SECONDS, addresses=_look_up())
     addresses: dict[int, str] = _kept["addresses"]
     return addresses
 

@@ -9,6 +9,7 @@ from wagtail.models import Site
 
 from portal import caching
 from portal.pages.colours import changed, stylesheet
+from portal.pages.links import public_address
 from portal.pages.models import SiteSettings
 
 LOGO_HEIGHT = 56  # CSS pixels; the file has twice as many
@@ -66,12 +67,13 @@ def navigation(request: HttpRequest) -> SiteNavigation:
 
 
 def _links(rows: Any) -> tuple[NavigationLink, ...]:
+    """Links from stored rows; one to a page that not everyone may read is left out. No page is loaded for it."""
     made = []
     for row in rows:
-        page = row["page"]
-        url = page.url if page and page.live else row["path"]
+        value = row.get("value", row)  # the rows of a list block may be wrapped
+        url = public_address(value["page"]) or value["path"]
         if url:
-            made.append(NavigationLink(title=row["title"], url=url, children=_links(row.get("children") or [])))
+            made.append(NavigationLink(title=value["title"], url=url, children=_links(value.get("children") or [])))
     return tuple(made)
 
 
@@ -89,9 +91,10 @@ def _make(request: HttpRequest) -> SiteNavigation:
         footer_text=site_settings.footer_text,
         footer_end=site_settings.footer_end,
         root_url=site.root_url,
-        menu=_links(item.value for item in site_settings.main_menu),
+        menu=_links(site_settings.main_menu.get_prep_value()),
         footer_columns=tuple(
-            FooterColumn(title=column.value["title"], links=_links(column.value["links"])) for column in site_settings.footer_columns
+            FooterColumn(title=column["value"]["title"], links=_links(column["value"]["links"]))
+            for column in site_settings.footer_columns.get_prep_value()
         ),
         colours=changed(site_settings),
         logo_url=logo.url if logo else "",

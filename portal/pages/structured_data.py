@@ -76,7 +76,7 @@ def web_page(page: "PortalPage", root_url: str, *, schema_type: str) -> Data:
         data["datePublished"] = page.first_published_at.isoformat()
     if page.last_published_at:
         data["dateModified"] = page.last_published_at.isoformat()
-    themes = [theme.name for theme in page.themes.all()]
+    themes = [theme.name for theme in page.theme_list]
     if themes:
         data["about"] = [{"@type": "Thing", "name": name} for name in themes]
     return data

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, Q, When, Window
+from django.db.models import Case, Count, F, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -27,8 +27,10 @@ from portal.pages.forms import PortalPageForm, ThemeCheckboxes
 from portal.pages.models.care import CareQuerySet
 from portal.pages.names import NamesInput
 from portal.pages.registry import PageKind, kinds
+from portal.pages.visibility import closed_branches
 
 CONTACT_PATH = "/contact/"
+HOME_DEPTH = 2
 
 
 @dataclass(frozen=True)
@@ -42,33 +44,6 @@ class KindGroup:
     @property
     def more(self) -> int:
         return self.total - len(self.pages)
-
-
-def below(paths: Iterable[str]) -> Q:
-    """Pages at these tree paths and everything below them; without paths, no page."""
-    found = Q(pk__in=[])
-    for path in paths:
-        found |= Q(path__startswith=path)
-    return found
-
-
-def closed_branches() -> Q:
-    """Pages in a branch that is not open to everyone: under a restriction, or under a draft or expired page.
-
-    Wagtail goes on serving the pages below a page that was unpublished or has expired, and lists an
-    alias of a page that needs a password; here the whole branch closes.
-    """
-    restricted = set(PageViewRestriction.objects.values_list("page__path", flat=True))
-    gone = Q(numchild__gt=0) & (Q(live=False) | Q(expire_at__lte=timezone.now()))
-    aliases = Q(alias_of__isnull=False) & below_alias(restricted)
-    return below(restricted | set(Page.objects.filter(gone | aliases).values_list("path", flat=True)))
-
-
-def below_alias(paths: Iterable[str]) -> Q:
-    found = Q(pk__in=[])
-    for path in paths:
-        found |= Q(alias_of__path__startswith=path)
-    return found
 
 
 class PortalPageQuerySet(CareQuerySet):
@@ -249,6 +224,7 @@ class PortalPage(Page):
     subpage_types: ClassVar = []
     template = "pages/portal_page.html"
 
+    _restrictions: QuerySet[PageViewRestriction] | None = None
     kind_line = ""  # what a mixed list shows above the title; set by `with_kind_lines`
 
     class Meta:
@@ -283,7 +259,7 @@ class PortalPage(Page):
 
     def as_reader_page(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Mark the response as the same for everyone, unless it is a preview, needs a password or account, or is no page."""
-        if response.status_code != 200 or getattr(request, "is_preview", False) or self.get_view_restrictions().exists():
+        if response.status_code != 200 or getattr(request, "is_preview", False) or bool(self.get_view_restrictions()):
             return response
         return caching.mark_reader_page(response)
 
@@ -296,7 +272,22 @@ class PortalPage(Page):
     @cached_property
     def breadcrumb(self) -> list["PortalPage"]:
         """The pages above this one, from the home page down."""
-        return list(PortalPage.objects.ancestor_of(self).order_by("path"))
+        return list(PortalPage.objects.ancestor_of(self).order_by("path")) if self.depth > HOME_DEPTH else []
+
+    @cached_property
+    def theme_list(self) -> list[Any]:
+        return list(self.themes.all())
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Who may read is asked twice in a request, by Wagtail and for the cache; it is looked up once."""
+        if self._restrictions is None:
+            pages = [*self.breadcrumb, self]
+            if any(page.alias_of_id for page in pages):
+                self._restrictions = super().get_view_restrictions()
+            else:
+                paths = [self.path[: self.steplen * depth] for depth in range(1, self.depth + 1)]
+                self._restrictions = PageViewRestriction.objects.filter(page__path__in=paths)
+        return self._restrictions
 
     def structured_data(self, root_url: str) -> dict[str, Any]:
         """This page in the words of schema.org; `root_url` is the address of the site. Page types add what they know."""

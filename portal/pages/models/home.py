@@ -9,10 +9,13 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from portal.pages.blocks import BodyBlock
 from portal.pages.models.base import PortalPage
 from portal.pages.registry import home_sections
+
+DEEPEST_LEVEL = 10  # levels of an address that are looked up at once
 
 
 class HomePage(PortalPage):
@@ -45,6 +48,15 @@ class HomePage(PortalPage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find a page at any depth at once: Wagtail takes two queries for each level of the tree."""
+        known = path_components[:DEEPEST_LEVEL]
+        addresses = [f"{self.url_path}{'/'.join(known[:level])}/" for level in range(1, len(known) + 1)]
+        page = PortalPage.objects.filter(slug__in=known, url_path__in=addresses).order_by("-depth").first() if known else None
+        if page is None:
+            return super().route(request, path_components)
+        return page.specific.route(request, path_components[page.depth - self.depth :])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
