@@ -51,7 +51,7 @@ def send_due() -> bool:
 
 def send(message: OutboxMessage, connection: BaseEmailBackend) -> Refusal | None:
     """Send one claimed message and record the outcome; return why it was not accepted, None when it was."""
-    extra = {"mail": str(message.pk), "kind": message.kind, "attempt": message.attempts}
+    extra = {"outbox_id": str(message.pk), "kind": message.kind, "attempt": message.attempts}
     try:
         letter = letter_for(message, connection)
         if letter is None:
@@ -77,7 +77,7 @@ def recover() -> int:
     orphans = list(OutboxMessage.objects.orphaned())
     for message in orphans:
         message.refused("The worker stopped while it sent this message.", for_good=False)
-        logger.warning("mail_put_back", extra={"mail": str(message.pk), "kind": message.kind, "attempt": message.attempts})
+        logger.warning("mail_put_back", extra={"outbox_id": str(message.pk), "kind": message.kind, "attempt": message.attempts})
     return len(orphans)
 
 
