@@ -1,6 +1,5 @@
 """The step-by-step guide: its steps, numbered by their order in the tree, and their checklists."""
 
-import uuid
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -10,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from guides.forms import CONFIRMATION, StepPageForm
@@ -23,6 +22,7 @@ from portal.pages.blocks.streams import load_together
 from portal.pages.links import public_address
 from portal.pages.models import PortalPage
 from portal.pages.models.base import PortalPageQuerySet
+from portal.pages.rows import KeyedInlinePanel, KeyedRow
 
 
 class StepQuerySet(PortalPageQuerySet):
@@ -171,7 +171,7 @@ class StepPage(PortalPage):
         MultiFieldPanel(
             [
                 FieldPanel(CONFIRMATION),
-                InlinePanel(
+                KeyedInlinePanel(
                     "actions",
                     heading=_("Actions"),
                     label=_("Action"),
@@ -183,7 +183,7 @@ class StepPage(PortalPage):
             heading=_("Checklist"),
         ),
         FieldPanel("result"),
-        InlinePanel(
+        KeyedInlinePanel(
             "examples",
             heading=_("Examples"),
             label=_("Example"),
@@ -303,23 +303,17 @@ def with_steps(guides: Iterable[GuidePage]) -> list[GuidePage]:
     return found
 
 
-def new_key() -> str:
-    """A key for a row made in the admin: short, unique, never derived from a label that may change."""
-    return uuid.uuid4().hex[:12]
-
-
-class ChecklistAction(Orderable):
+class ChecklistAction(KeyedRow):
     """An action of a step. Ticks are kept by page and key, so the key outlives every rewording."""
 
     step = ParentalKey(StepPage, on_delete=models.CASCADE, related_name="actions")
-    key = models.SlugField(_("key"), max_length=40, default=new_key, editable=False)
     title = models.CharField(_("action"), max_length=160, help_text=_("Begin with a verb: “Make a map of the network”."))
     text = models.CharField(_("explanation"), max_length=400, blank=True)
     who = models.CharField(_("for whom"), max_length=120, blank=True, help_text=_("Who would do this, such as “project leader”."))
 
     panels: ClassVar = [FieldPanel("title"), FieldPanel("text"), FieldPanel("who")]
 
-    class Meta(Orderable.Meta):
+    class Meta(KeyedRow.Meta):
         verbose_name = _("action")
         verbose_name_plural = _("actions")
         constraints: ClassVar = [models.UniqueConstraint(fields=["step", "key"], name="action_key_once_a_step")]
@@ -328,11 +322,10 @@ class ChecklistAction(Orderable):
         return self.title
 
 
-class StepExample(Orderable):
+class StepExample(KeyedRow):
     """An example, told in place when it has a text of its own, else a link under "More examples"."""
 
     step = ParentalKey(StepPage, on_delete=models.CASCADE, related_name="examples")
-    key = models.SlugField(_("key"), max_length=40, default=new_key, editable=False)
     place = models.CharField(_("place"), max_length=80, help_text=_("A municipality or region; “Denkvoorbeeld” for an invented one."))
     title = models.CharField(_("title"), max_length=120)
     meta = models.CharField(_("size, period"), max_length=120, blank=True)
@@ -356,7 +349,7 @@ class StepExample(Orderable):
         FieldPanel("body"),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(KeyedRow.Meta):
         verbose_name = _("example")
         verbose_name_plural = _("examples")
         constraints: ClassVar = [models.UniqueConstraint(fields=["step", "key"], name="example_key_once_a_step")]

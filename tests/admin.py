@@ -5,7 +5,7 @@ from typing import Any
 
 import bs4
 from django.http import HttpResponse, QueryDict
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
@@ -31,6 +31,8 @@ class PageForm:
         for name in streams:
             if soup.find(id=name) is not None:
                 self.blocks(name, [])
+        for number in range(self.row_count("examples")):
+            self.blocks(f"examples-{number}-body", [])
 
     def fill(self, **values: Any) -> "PageForm":
         for name, value in values.items():
@@ -49,13 +51,15 @@ class PageForm:
         return self
 
     def row_count(self, relation: str) -> int:
-        return int(self.data[f"{relation}-TOTAL_FORMS"])
+        return int(self.data.get(f"{relation}-TOTAL_FORMS", 0))
 
     def add_row(self, relation: str, **values: Any) -> int:
         """Press “Add”: a new row without a key, at the end."""
         number = self.row_count(relation)
         self.data[f"{relation}-TOTAL_FORMS"] = str(number + 1)
-        self.merge({f"{relation}-{number}-{name}": value for name, value in {"id": "", "ORDER": number + 1, "DELETE": "", **values}.items()})
+        self.merge(
+            {f"{relation}-{number}-{name}": value for name, value in {"id": "", "ORDER": number + 1, "DELETE": "", **values}.items()}
+        )
         if relation == "examples":
             self.blocks(f"examples-{number}-body", values.pop("body", []))
         return number
@@ -69,7 +73,7 @@ class PageForm:
 
 
 class Admin:
-    """One person who is signed in to the admin."""
+    """One person who is signed in to the admin; what waits for the end of a transaction happens after each request."""
 
     def __init__(self, user: User) -> None:
         self.user = user
@@ -79,14 +83,14 @@ class Admin:
     def get(self, name: str, *args: Any, **query: Any) -> HttpResponse:
         return self.client.get(self.address(name, *args), query)
 
-    def post(self, name: str, *args: Any, data: Any = None) -> HttpResponse:
-        payload = data.urlencode() if isinstance(data, QueryDict) else QueryDict(mutable=True)
-        if isinstance(data, dict) and not isinstance(data, QueryDict):
-            payload.update({key: str(value) for key, value in data.items()})
-            payload = payload.urlencode()
-        elif data is None:
-            payload = ""
-        return self.client.post(self.address(name, *args), payload, content_type="application/x-www-form-urlencoded")
+    def post(self, name: str, *args: Any, data: Mapping[str, Any] | None = None, **headers: str) -> HttpResponse:
+        form = data if isinstance(data, QueryDict) else QueryDict(mutable=True)
+        if not isinstance(data, QueryDict):
+            form.update(data or {})
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            return self.client.post(
+                self.address(name, *args), form.urlencode(), content_type="application/x-www-form-urlencoded", headers=headers
+            )
 
     @staticmethod
     def address(name: str, *args: Any) -> str:
@@ -104,10 +108,7 @@ class Admin:
     def edit_form(self, page: Page) -> PageForm:
         response = self.get("wagtailadmin_pages:edit", page.pk)
         assert response.status_code == 200
-        form = PageForm(response.content.decode())
-        for number in range(form.row_count("examples") if "examples-TOTAL_FORMS" in form.data else 0):
-            form.blocks(f"examples-{number}-body", [])
-        return form
+        return PageForm(response.content.decode())
 
     def save(self, page: Page, form: PageForm, *, action: str = "") -> HttpResponse:
         """`action` is "publish", "submit" or nothing for a draft."""

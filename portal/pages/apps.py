@@ -1,4 +1,7 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,3 +29,18 @@ class PagesConfig(AppConfig):
             )
         )
         home_sections.register(HomeSection(key="themes", order=70, template="themes/home_themes.html", context=themes_of_home))
+        post_migrate.connect(self.ensure_roles, sender=last_app_with_models(), dispatch_uid="portal.pages.roles")
+
+    @staticmethod
+    def ensure_roles(using: str, **kwargs: object) -> None:
+        """Only on a database that is up to date; `migrate` also comes by half way, when asked for one app."""
+        from portal.pages.roles import ensure_roles
+
+        executor = MigrationExecutor(connections[using])
+        if using == DEFAULT_DB_ALIAS and not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            ensure_roles()
+
+
+def last_app_with_models() -> AppConfig:
+    """The signal comes once for each app, in order; with the last one all permissions are there."""
+    return [config for config in apps.get_app_configs() if config.models_module is not None][-1]
