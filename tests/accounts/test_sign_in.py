@@ -94,10 +94,10 @@ def test_a_town_hall_behind_one_address_signs_in(client: Client, home: object) -
         assert is_signed_in(browser), number
 
 
-@override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=0, TRUSTED_PROXY_COUNT=0)
+@override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=0, ACCOUNT_RATE_LIMITS={"login": "10/m/ip"})
 def test_a_made_up_forwarded_address_does_not_escape_the_limit(client: Client, reader: User) -> None:
     statuses = set()
-    for number in range(125):
+    for number in range(12):
         response = client.post(
             reverse("account_login"), {"login": f"x{number}@y.test", "password": ""}, headers={"X-Forwarded-For": f"10.0.{number}.1"}
         )
