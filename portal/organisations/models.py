@@ -31,9 +31,9 @@ def size_class_of(population: int) -> int:
 
 def _size_fits_population() -> Q:
     """Where the population is known, the size class is the one that follows from it."""
-    fits = Q(population__isnull=True)
+    fits = Q(population__isnull=True)  # each band asks for a class: in SQL a comparison with nothing would pass
     for number, (low, high) in enumerate(zip((0, *SIZE_LIMITS), (*SIZE_LIMITS, None), strict=True), start=1):
-        band = Q(size_class=number, population__gte=low)
+        band = Q(size_class__isnull=False, size_class=number, population__gte=low)
         fits |= band if high is None else band & Q(population__lt=high)
     return fits
 
@@ -325,6 +325,7 @@ class Municipality(index.Indexed, models.Model):
         index.AutocompleteField("name"),
         index.AutocompleteField("aliases"),
         index.FilterField("name"),
+        index.FilterField("slug"),
         index.FilterField("code"),
         index.FilterField("province"),
         index.FilterField("size_class"),
@@ -350,7 +351,8 @@ class Municipality(index.Indexed, models.Model):
                 violation_error_message=_("A CBS code is GM and four digits, such as GM0302."),
             ),
             models.CheckConstraint(
-                condition=Q(lon__isnull=True, lat__isnull=True) | Q(lon__range=(WEST, EAST), lat__range=(SOUTH, NORTH)),
+                condition=Q(lon__isnull=True, lat__isnull=True)
+                | Q(lon__isnull=False, lat__isnull=False, lon__range=(WEST, EAST), lat__range=(SOUTH, NORTH)),
                 name="municipality_on_the_map",
                 violation_error_message=_("Fill in both longitude and latitude, of a place in the European Netherlands."),
             ),

@@ -38,8 +38,7 @@ class MunicipalityFilterSet(WagtailFilterSet):
         fields: ClassVar = ["province", "region", "size_class", "existing"]
 
     def in_region(self, queryset: MunicipalityQuerySet, name: str, value: Region) -> MunicipalityQuerySet:
-        # Keys, not a subquery: search accepts only filters on fields of the model itself.
-        return queryset.filter(pk__in=list(value.places().values_list("pk", flat=True)))
+        return queryset.in_regions([value])
 
     def by_existence(self, queryset: MunicipalityQuerySet, name: str, value: str) -> MunicipalityQuerySet:
         return queryset.current() if value == "now" else queryset.former()
@@ -86,6 +85,9 @@ class MunicipalityViewSet(SnippetViewSet):
     ]
     list_per_page = 50
     list_export: ClassVar = ["name", "slug", "code", "province", "population", "population_year", "size_class", "valid_from", "valid_until"]
+    # In the database: an index could neither sort by these columns nor find part of a code.
+    search_backend_name = None
+    search_fields: ClassVar = ["name", "slug", "aliases", "code"]
     filterset_class = MunicipalityFilterSet
     ordering: ClassVar = ["slug"]
     chooser_viewset_class = MunicipalityChooserViewSet
@@ -107,6 +109,8 @@ class RegionViewSet(SnippetViewSet):
         Column("code", label=_("Official code")),
     ]
     list_per_page = 50
+    search_backend_name = None
+    search_fields: ClassVar = ["name", "slug", "aliases", "code"]
     list_filter: ClassVar = ["kind"]
     ordering: ClassVar = ["kind", "name"]
 

@@ -63,6 +63,8 @@ ROLES = (
             ACCESS,
             *_all_of("themes", "theme"),
             *_all_of("pages", "contactperson"),
+            *_all_of("organisations", "municipality"),
+            *_all_of("organisations", "region"),
             *_all_of("wagtailredirects", "redirect"),
         ),
     ),
@@ -70,7 +72,13 @@ ROLES = (
         name=AUTHORS,
         on_pages=("add_page", "change_page"),
         on_files=FILES,
-        on_models=(ACCESS, ("themes", "theme", "view_theme"), ("pages", "contactperson", "view_contactperson")),
+        on_models=(
+            ACCESS,
+            ("themes", "theme", "view_theme"),
+            ("pages", "contactperson", "view_contactperson"),
+            ("organisations", "municipality", "view_municipality"),
+            ("organisations", "region", "view_region"),
+        ),
     ),
 )
 

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from django.db import transaction
 
 from portal.organisations.imports.matching import Contradiction, MunicipalityFinder, UnknownPlace
-from portal.organisations.imports.report import ImportProblem, Report
+from portal.organisations.imports.report import ImportProblem, Report, sentence
 from portal.organisations.imports.table import decoded
 from portal.organisations.map import EAST, NORTH, SOUTH, WEST, Ring, path_of
 from portal.organisations.models import Municipality
@@ -38,7 +38,7 @@ def read_boundaries(path: Path, *, code_property: str = "", name_property: str =
         try:
             shapes.append(_shape(number, feature, code_property, name_property))
         except ValueError as error:
-            problems.append(f"Feature {number}: {error}.")
+            problems.append(sentence(f"Feature {number}", error))
     if problems:
         raise ImportProblem(problems)
     return shapes
@@ -82,11 +82,11 @@ def _drawn(shapes: Sequence[Shape], finder: MunicipalityFinder, skip_unknown: bo
                 outside.append(place)
         except UnknownPlace as error:
             if skip_unknown:
-                report.notices.append(f"Skipped. Feature {shape.number}: {error}.")
+                report.notices.append("Skipped. " + sentence(f"Feature {shape.number}", error))
             else:
-                problems.append(f"Feature {shape.number}: {error}.")
+                problems.append(sentence(f"Feature {shape.number}", error))
         except (ValueError, Contradiction) as error:
-            problems.append(f"Feature {shape.number}: {error}.")
+            problems.append(sentence(f"Feature {shape.number}", error))
     if problems:
         raise ImportProblem(problems)
     report.notice("The point on the map lies outside the boundary", outside)

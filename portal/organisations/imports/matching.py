@@ -103,6 +103,7 @@ class RegionFinder:
         return coded or named
 
     def near(self, name: str) -> Region | None:
-        """A region with nearly this name, which may be the same, misspelt."""
-        near = difflib.get_close_matches(key_of(name), self.by_name, n=1, cutoff=0.85)
+        """A region that was there before with nearly this name, which may be the same, misspelt."""
+        before = [key for key, region in self.by_name.items() if region.pk]
+        near = difflib.get_close_matches(key_of(name), before, n=1, cutoff=0.85)
         return self.by_name[near[0]] if near else None

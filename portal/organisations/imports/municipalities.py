@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from portal.organisations.imports.matching import Contradiction, MunicipalityFinder, UnknownPlace, municipality_code
-from portal.organisations.imports.report import ImportProblem, Report
+from portal.organisations.imports.report import ImportProblem, Report, sentence
 from portal.organisations.imports.table import Column, Line
 from portal.organisations.models import Municipality, size_class_of
 from portal.organisations.services import after_bulk_write
 
-CODE_NAMES = ("code", "gemeentecode", "gm_code", "gwb_code", "statcode", "regiocode", "regios", "codering")
-NAME_NAMES = ("naam", "name", "gemeente", "gemeentenaam", "gm_naam", "statnaam", "regio")
+CODE_NAMES = ("code", "gemeentecode", "gm_code", "gwb_code", "statcode")
+NAME_NAMES = ("naam", "name", "gemeente", "gemeentenaam", "gm_naam", "statnaam")
 LARGEST_POPULATION = 3_000_000  # more than any municipality has; a larger number comes from another column
 STRIKING_CHANGE = 0.25  # of the population, since the last import; a merger or a wrong column
 WRITTEN = ["code", "population", "population_year", "size_class", "urbanity"]
@@ -51,9 +51,11 @@ def import_municipalities(lines: Iterable[Line], *, year: int | None, skip_unkno
     `year` is that of the population, which holds for 1 January. Raises ImportProblem, with nothing
     written, when any line is wrong.
     """
+    lines = list(lines)
     with transaction.atomic():
         places = list(Municipality.objects.select_for_update().order_by("slug"))
         report = Report()
+        report.notice("Columns read", lines[0].cells if lines else [])
         facts = _checked(lines, MunicipalityFinder(places), year, skip_unknown, report)
         changed = [fact.municipality for fact in facts if _apply(fact, year, report)]
         report.changed, report.unchanged = len(changed), len(facts) - len(changed)
@@ -90,9 +92,9 @@ def _checked(lines: Iterable[Line], finder: MunicipalityFinder, year: int | None
             if (name := line.value("name")) and finder.named(name) != place:
                 called_otherwise.append(f"{place} ({name})")
         except UnknownPlace as error:
-            (skipped if skip_unknown else problems).append(f"Line {line.number}: {error}.")
+            (skipped if skip_unknown else problems).append(sentence(f"Line {line.number}", error))
         except (ValueError, Contradiction) as error:
-            problems.append(f"Line {line.number}: {error}.")
+            problems.append(sentence(f"Line {line.number}", error))
     if problems:
         raise ImportProblem(problems)
     report.notices.extend(f"Skipped. {text}" for text in skipped)

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from portal.organisations.imports.matching import Contradiction, MunicipalityFinder, RegionFinder, UnknownPlace
 from portal.organisations.imports.municipalities import CODE_NAMES, NAME_NAMES, found
-from portal.organisations.imports.report import ImportProblem, Report
+from portal.organisations.imports.report import ImportProblem, Report, sentence
 from portal.organisations.imports.table import Column, Line
 from portal.organisations.models import Municipality, Region, RegionMembership
 from portal.organisations.services import after_bulk_write
@@ -75,11 +75,11 @@ class Division:
                 self.wanted[key] = (place, region)
             except UnknownPlace as error:
                 if skip_unknown:
-                    self.report.notices.append(f"Skipped. Line {line.number}: {error}.")
+                    self.report.notices.append("Skipped. " + sentence(f"Line {line.number}", error))
                 else:
-                    problems.append(f"Line {line.number}: {error}.")
+                    problems.append(sentence(f"Line {line.number}", error))
             except (ValueError, Contradiction) as error:
-                problems.append(f"Line {line.number}: {error}.")
+                problems.append(sentence(f"Line {line.number}", error))
         if problems:
             raise ImportProblem(problems)
 

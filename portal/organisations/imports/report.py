@@ -17,6 +17,12 @@ class ImportProblem(Exception):
         super().__init__("\n".join(shown))
 
 
+def sentence(where: str, what: object) -> str:
+    """A problem with its place in the file."""
+    text = f"{where}: {what}"
+    return text if text.endswith("?") else f"{text}."
+
+
 @dataclass
 class Report:
     """What an import did, or would do on a dry run."""
