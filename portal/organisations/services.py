@@ -103,12 +103,12 @@ def after_bulk_write(places: Collection[Municipality | Region], *, found_by_othe
 
 def pages_about(place: Municipality | Region) -> list[models.Model]:
     """The pages that name this place, drafts too."""
-    return list(place.pages.all())  # type: ignore[union-attr]
+    return list(place.pages.all())
 
 
 def may_delete(place: Municipality | Region) -> tuple[bool, str]:
     """Whether a place may be deleted: not while a page names it or a record hangs on it. The reason is for the user."""
-    if number := place.pages.count():  # type: ignore[union-attr]
+    if number := place.pages.count():
         reason = ngettext("%(place)s stands on %(number)d page.", "%(place)s stands on %(number)d pages.", number)
         return False, reason % {"place": place, "number": number}
     try:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import django_filters
-from django.db import models
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,7 +17,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from portal.organisations.models import Municipality, MunicipalityQuerySet, Region
+from portal.organisations.models import Municipality, MunicipalityQuerySet, Region, RegionQuerySet
 from portal.organisations.services import may_delete
 
 
@@ -52,7 +51,7 @@ class PlaceColumns:
         found: list[Column] = super().columns  # type: ignore[misc]
         return [*found, Column("province", label=_("Province")), Column("valid_until", label=_("Exists until"))]
 
-    def get_object_list(self) -> models.QuerySet[Municipality]:
+    def get_object_list(self) -> MunicipalityQuerySet:
         return Municipality.objects.select_related("province")
 
 
@@ -92,7 +91,7 @@ class MunicipalityViewSet(SnippetViewSet):
     ordering: ClassVar = ["slug"]
     chooser_viewset_class = MunicipalityChooserViewSet
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Municipality]:
+    def get_queryset(self, request: HttpRequest) -> MunicipalityQuerySet:
         return Municipality.objects.select_related("province")
 
 
@@ -114,10 +113,10 @@ class RegionViewSet(SnippetViewSet):
     list_filter: ClassVar = ["kind"]
     ordering: ClassVar = ["kind", "name"]
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Region]:
+    def get_queryset(self, request: HttpRequest) -> RegionQuerySet:
         members = Count("municipalities", distinct=True)
         in_province = Count("municipalities_of_province", distinct=True, filter=Q(municipalities_of_province__valid_until=None))
-        return Region.objects.annotate(municipality_count=members + in_province)
+        return Region.objects.annotate(municipality_count=members + in_province)  # type: ignore[return-value]
 
 
 class PlacesGroup(SnippetViewSetGroup):

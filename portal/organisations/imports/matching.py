@@ -44,10 +44,10 @@ class MunicipalityFinder:
         self.by_code = {place.code: place for place in self.all if place.code}
         self.by_name: dict[str, Municipality] = {}
         self.current = [place for place in self.all if place.is_current(on)]
-        for name_of in (lambda place: [place.name], lambda place: [place.slug, *place.alias_list]):
-            for place in self.current:
-                for name in name_of(place):
-                    self.by_name.setdefault(key_of(name), place)
+        official = [(place.name, place) for place in self.current]
+        others = [(name, place) for place in self.current for name in (place.slug, *place.alias_list)]
+        for name, place in official + others:
+            self.by_name.setdefault(key_of(name), place)
 
     def find(self, *, code: str = "", name: str = "") -> Municipality:
         """The municipality of a code, a name or both. Raises UnknownPlace or Contradiction."""
