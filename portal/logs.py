@@ -43,7 +43,7 @@ def message_of(record: logging.LogRecord) -> str:
     message = record.getMessage()
     if isinstance(path, str) and len(path) > 1:
         match = getattr(request, "resolver_match", None)
-        route = f"/{match.route}" if match else "[no route]"
+        route = (match.view_name or match.route) if match else "[no route]"
         for written in (path, path.encode("unicode_escape").decode("ascii")):
             message = message.replace(written, route)
     return scrub(message)
@@ -98,5 +98,7 @@ def logging_settings(style: str = "json", level: str = "INFO") -> dict[str, Any]
             # Django's own handlers would print requests with their query and mail them to administrators.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
+            # Tells of each task that it begins and ends; the worker does too.
+            "django_tasks": {"level": "WARNING"},
         },
     }

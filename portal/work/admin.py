@@ -61,11 +61,15 @@ class Action:
 class ActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):  # type: ignore[misc]
     """GET asks, POST does it."""
 
-    model: type[Model]
-    action: Action
+    # Wagtail passes a view only what its class has; without a value here it would have no model, and no policy.
+    model: Any = None
+    action: Any = None
     index_url_name = inspect_url_name = ""
     permission_required = "view"
     template_name = "work/admin/confirm_action.html"
+
+    def user_has_permission(self, permission: str) -> bool:
+        return bool(self.permission_policy) and super().user_has_permission(permission)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

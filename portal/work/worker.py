@@ -134,7 +134,8 @@ class Worker:
     def _call(self, db_task: DBTaskResult) -> Any:
         task, result = db_task.task, db_task.task_result
         task_started.send(sender=type(task.get_backend()), task_result=result)
-        args = (TaskContext(task_result=result), *result.args) if task.takes_context else result.args
+        context = TaskContext(task_result=result)  # type: ignore[arg-type]
+        args = (context, *result.args) if task.takes_context else result.args
         try:
             self._in_task = True
             return task.call(*args, **result.kwargs)

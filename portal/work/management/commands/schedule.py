@@ -1,7 +1,7 @@
 """`manage.py schedule`: begins the periodic jobs."""
 
 from argparse import ArgumentParser
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -11,7 +11,7 @@ from portal.work.stopping import stop_with_parent
 
 
 class Command(BaseCommand):
-    requires_system_checks: ClassVar[list[str]] = []  # they load every address of the site; a scheduler serves none
+    requires_system_checks: list[str] = []  # they load every address of the site; a scheduler serves none
     help = "Begin the periodic jobs when they are due, until SIGTERM or Ctrl-C. More than one scheduler may run."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -2,7 +2,7 @@
 
 import math
 from argparse import ArgumentParser, ArgumentTypeError
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -22,7 +22,7 @@ def positive(value: str) -> float:
 
 
 class Command(BaseCommand):
-    requires_system_checks: ClassVar[list[str]] = []  # they load every address of the site; a worker serves none
+    requires_system_checks: list[str] = []  # they load every address of the site; a worker serves none
     help = "Run background tasks, urgent ones first, until SIGTERM or Ctrl-C."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
