@@ -161,7 +161,7 @@ class GroupForm(wagtail_forms.GroupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        allowed = self.registered_permissions
+        allowed = self.registered_permissions  # type: ignore[has-type]
         for app_label, model in RESERVED_MODELS:
             allowed = allowed.exclude(content_type__app_label=app_label, content_type__model=model)
         self.registered_permissions = allowed

@@ -1,6 +1,6 @@
 """The account page, and the places where Wagtail would sign people in by itself."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import views as allauth_views
 from allauth.account.adapter import get_adapter
@@ -27,12 +27,13 @@ from portal.accounts.models import User
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
     """Who you are, and what you can change about how you sign in."""
-    factors = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
+    user = cast(User, request.user)
+    factors = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     context = {
-        "may_enter_admin": second_factor.may_enter_admin(request.user),
+        "may_enter_admin": second_factor.may_enter_admin(user),
         "has_app": Authenticator.Type.TOTP in factors,
         "has_key": Authenticator.Type.WEBAUTHN in factors,
-        "must_have_second_factor": second_factor.must_have_second_factor(request.user),
+        "must_have_second_factor": second_factor.must_have_second_factor(user),
     }
     return render(request, "account/account.html", context)
 
@@ -40,7 +41,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def change_name(request: HttpRequest) -> HttpResponse:
-    form = NameForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    form = NameForm(request.POST or None, instance=User.objects.get(pk=cast(User, request.user).pk))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your name has been changed."))

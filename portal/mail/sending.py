@@ -40,7 +40,8 @@ def send_due() -> bool:
             connection = connection or get_connection()
             refusal = send(message, connection)
             if refusal is not None:
-                connection = _closed(connection)
+                _closed(connection)
+                connection = None
                 if refusal.of_the_server:
                     return False  # each minute one message tries whether it is back
             sent += 1

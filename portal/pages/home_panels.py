@@ -86,7 +86,7 @@ class ForgottenDraftsPanel(WaitingPagesPanel):
     heading = _("Drafts that were left lying")
 
     @property
-    def explanation(self) -> str:  # type: ignore[override]
+    def explanation(self) -> str:
         text = ngettext(
             "Nobody touched them for more than %(days)s day. Publish or delete them.",
             "Nobody touched them for more than %(days)s days. Publish or delete them.",

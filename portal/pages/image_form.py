@@ -16,7 +16,7 @@ class ImageForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             field = self.fields["file"]
-            field.to_python = reporting_damage(field.to_python)  # type: ignore[method-assign]
+            field.to_python = reporting_damage(field.to_python)
 
     class Meta(BaseImageForm.Meta):
         pass

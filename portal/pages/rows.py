@@ -61,7 +61,7 @@ class KeyedFormSet(BaseChildFormSet):
         elif i < self.initial_form_count():
             kwargs["instance"] = self.get_queryset()[i]
         # Past the model formsets, which look the row up by its primary key.
-        return super(BaseModelFormSet, self)._construct_form(i, **kwargs)
+        return super(BaseModelFormSet, self)._construct_form(i, **kwargs)  # type: ignore[misc]
 
     def _row(self, key: str) -> models.Model:
         if not is_key(key) or key in self._taken:

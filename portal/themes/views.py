@@ -36,7 +36,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     this = get_object_or_404(Theme, slug=slug)
     context = {
         "theme": this,
-        "groups": this.pages.listed_by_kind(),
+        "groups": this.pages.listed_by_kind(),  # type: ignore[attr-defined]
         "related": this.related.all(),
         "breadcrumb": crumbs((_("Themes"), reverse("themes"))),
         "here": this.name,

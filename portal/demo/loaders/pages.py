@@ -180,9 +180,9 @@ class PageLoader:
 
     def fill_relations(self, page: PortalPage, item: Item) -> None:
         references = self.references
-        page.themes = [references.themes[slug] for slug in item.get("themes") or []]
-        page.municipalities = [self.named(references.municipalities, name, item) for name in item.get("municipalities") or []]
-        page.regions = [self.named(references.regions, name, item) for name in item.get("regions") or []]
+        page.themes = [references.themes[slug] for slug in item.get("themes") or []]  # type: ignore[assignment]
+        page.municipalities = [self.named(references.municipalities, name, item) for name in item.get("municipalities") or []]  # type: ignore[assignment]
+        page.regions = [self.named(references.regions, name, item) for name in item.get("regions") or []]  # type: ignore[assignment]
         page.tags.set(item.get("tags") or [], clear=True)
         page.steward = references.steward
         page.contact_person = references.contacts.get(item.get("contact") or "redactie")

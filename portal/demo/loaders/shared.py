@@ -22,7 +22,7 @@ def plain_state(instance: Model | None, *many: str) -> dict[str, Any]:
     """The fields of an instance and the keys of its many-to-many relations, in a fixed order."""
     if instance is None:
         return {}
-    state = {name: str(value) for name, value in model_to_dict(instance).items() if not isinstance(value, list)}
+    state: dict[str, Any] = {name: str(value) for name, value in model_to_dict(instance).items() if not isinstance(value, list)}
     for name in many:
         state[name] = sorted(getattr(instance, name).values_list("pk", flat=True))
     return state

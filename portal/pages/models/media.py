@@ -2,7 +2,7 @@
 
 import secrets
 from pathlib import PurePath
-from typing import IO, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -89,7 +89,7 @@ class PortalRendition(AbstractRendition):
 class CheckedFile(FieldFile):
     """Stores no document that was not checked, whichever form or command brings it."""
 
-    def save(self, name: str, content: IO[bytes], save: bool = True) -> None:
+    def save(self, name: str, content: Any, save: bool = True) -> None:
         files.check_document(content, name)
         super().save(name, content, save)
 
@@ -116,8 +116,8 @@ class PortalDocument(AbstractDocument):
         verbose_name_plural = _("documents")
 
     def clean(self) -> None:
-        if self.file and not self.file._committed:
+        if self.file and not self.file._committed:  # type: ignore[attr-defined]
             try:
-                files.check_document(self.file.file, self.file.name)
+                files.check_document(self.file.file, str(self.file.name))
             except ValidationError as error:
                 raise ValidationError({"file": error}) from error

@@ -16,7 +16,8 @@ class ColourField(models.CharField):
     """A colour as #rrggbb; empty means the colour of the stylesheet."""
 
     def __init__(self, verbose_name: Any = None, **kwargs: Any) -> None:
-        super().__init__(verbose_name, **({"max_length": 7, "blank": True, "validators": [validate_hex]} | kwargs))
+        defaults: dict[str, Any] = {"max_length": 7, "blank": True, "validators": [validate_hex]}
+        super().__init__(verbose_name, **(defaults | kwargs))
 
 
 @register_setting(icon="cog")

@@ -65,7 +65,7 @@ def _items(element: Tag, references: References, headings: Headings) -> list[lis
     items: list[list[Node]] = []
     for child in element.children:
         is_item = isinstance(child, Tag) and child.name == "li"
-        blocks = _blocks(child.children if is_item else [child], references, headings)
+        blocks = _blocks(child.children if isinstance(child, Tag) and is_item else [child], references, headings)
         if items and not is_item:  # a list directly in a list belongs to the item above it
             items[-1].extend(blocks)
         elif blocks:
