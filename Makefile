@@ -32,8 +32,9 @@ format:
 	@scripts/environment dev
 	@.venv/bin/ruff check --fix --quiet . || true
 	@.venv/bin/ruff format .
+	@.venv/bin/djangofmt --quiet templates
 	@.venv/bin/djangofmt check --fix --quiet templates || true
-	@.venv/bin/djangofmt templates
+	@.venv/bin/djangofmt --quiet templates
 
 lock:
 	@scripts/lock
