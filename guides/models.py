@@ -247,7 +247,8 @@ class StepPage(PortalPage):
         if position is not None and not getattr(request, "is_preview", False):
             self.action_list = steps[position].action_list
         told = self.told_examples
-        for example, body in zip(told, load_together([example.body for example in told]), strict=True):
+        self.body, *told_bodies = load_together([self.body, *(example.body for example in told)])
+        for example, body in zip(told, told_bodies, strict=True):
             example.body = body
         context |= {
             "guide": self.guide,

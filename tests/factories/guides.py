@@ -5,7 +5,7 @@ from typing import Any
 import factory
 from wagtail.models import Page
 
-from guides.models import ChecklistAction, GuideIndexPage, GuidePage, StepExample, StepPage
+from guides.models import ChecklistAction, ChecklistsPage, GuideIndexPage, GuidePage, StepExample, StepPage
 from tests.factories.pages import PageFactory
 
 
@@ -60,3 +60,11 @@ class StepPageFactory(PageFactory):
             "examples": StepExampleFactory.build_batch(examples) if isinstance(examples, int) else examples,
         }
         return super()._create(model_class, *args, **rows, **fields)
+
+
+class ChecklistsPageFactory(PageFactory):
+    class Meta:
+        model = ChecklistsPage
+
+    title = "Alle checklists"
+    slug = "checklists"

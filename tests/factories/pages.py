@@ -9,8 +9,8 @@ from django.utils.text import slugify
 from PIL import Image
 from wagtail.models import Page
 
-from portal.news.models import NewsIndexPage, NewsPage
-from portal.pages.models import ContactPerson, InformationPage, PortalImage
+from portal.news.models import AgendaPage, NewsIndexPage, NewsPage
+from portal.pages.models import ContactPage, ContactPerson, InformationPage, PortalImage
 from portal.themes.models import Theme
 
 
@@ -87,3 +87,18 @@ class NewsPageFactory(PageFactory):
         model = NewsPage
 
     title = factory.Sequence(lambda n: f"Bericht {n}")
+
+
+class ContactPageFactory(PageFactory):
+    class Meta:
+        model = ContactPage
+
+    title = "Stel een vraag"
+    slug = "contact"
+
+
+class AgendaPageFactory(PageFactory):
+    class Meta:
+        model = AgendaPage
+
+    title = "Agenda"

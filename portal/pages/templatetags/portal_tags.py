@@ -14,6 +14,7 @@ from portal.pages.blocks.timeline import PhaseBar
 from portal.pages.contents import Entry
 from portal.pages.contents import table_of_contents as contents_of
 from portal.pages.icons import ICONS
+from portal.pages.links import public_address as address_of
 
 register = template.Library()
 
@@ -55,6 +56,12 @@ def name_board(name: str) -> str:
     """The last word of a name when it holds a number, as a road sign would; else nothing."""
     last = name.rsplit(" ", maxsplit=1)[-1]
     return last if any(sign.isdigit() for sign in last) and last != name else ""
+
+
+@register.filter
+def public_address(page: Any) -> str:
+    """The address of a page that everyone may read; empty for a draft, an expired or a private page, and for no page."""
+    return address_of(page.pk) if page else ""
 
 
 @register.simple_tag
