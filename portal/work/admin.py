@@ -58,7 +58,7 @@ class Action:
     run: Callable[[Any], bool]
 
 
-class ActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):  # type: ignore[misc]
+class ActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
     """GET asks, POST does it."""
 
     # Wagtail passes a view only what its class has; without a value here it would have no model, and no policy.
@@ -111,7 +111,7 @@ class ActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):  # ty
         return super().get_context_data(**kwargs) | {"action": self.action, "inspect_url": self.inspect_url}
 
 
-class RecordIndexView(generic.IndexView):  # type: ignore[misc]
+class RecordIndexView(generic.IndexView):
     actions: ClassVar[list[tuple[Action, str]]] = []
 
     def get_list_more_buttons(self, instance: Model) -> list[Any]:
@@ -122,7 +122,7 @@ class RecordIndexView(generic.IndexView):  # type: ignore[misc]
         ]
 
 
-class RecordInspectView(generic.InspectView):  # type: ignore[misc]
+class RecordInspectView(generic.InspectView):
     actions: ClassVar[list[tuple[Action, str]]] = []
 
     @property
@@ -134,7 +134,7 @@ class RecordInspectView(generic.InspectView):  # type: ignore[misc]
         ]
 
 
-class RecordViewSet(ModelViewSet):  # type: ignore[misc]
+class RecordViewSet(ModelViewSet):
     """A list and a page for each record, with `actions`; register `SuperuserViewPolicy` for the model first."""
 
     actions: ClassVar[list[Action]] = []
