@@ -15,7 +15,9 @@ from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from wagtail.models import Site
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from frontend.build import TARGET, built
 from portal.pages.colours import COLOURS, contrast
@@ -24,8 +26,10 @@ from portal.pages.models import HomePage, SiteSettings
 from portal.pages.navigation import NavigationLink
 from portal.pages.templatetags.portal_tags import name_board, name_words
 from portal.themes.models import Theme
+from tests.factories.accounts import sign_in
 from tests.factories.guides import GuideIndexPageFactory, GuidePageFactory, StepPageFactory
 from tests.factories.pages import ImageFactory, InformationPageFactory
+from tests.factories.users import UserFactory
 
 STATIC = Path(settings.BASE_DIR) / "static"
 SCRIPT = STATIC / "js" / "portal.js"
@@ -323,3 +327,19 @@ def test_a_logo_takes_the_place_of_the_name(site_settings: SiteSettings, client:
     assert logo["alt"] == "Wegwijzer 16-27"
     assert (logo["width"], logo["height"]) == ("75", "56")
     assert "/media/" in soup.select_one("meta[property='og:image']")["content"]
+
+
+def test_the_settings_say_which_colour_cannot_be_read(site_settings: SiteSettings, client: Client) -> None:
+    sign_in(client, UserFactory(administrator=True))
+    address = reverse("wagtailsettings:edit", args=["pages", "sitesettings", site_settings.site_id])
+    form = client.get(address)
+    assert form.status_code == 200
+    assert all(f'name="{colour.field}"' in form.content.decode() for colour in COLOURS)
+    streams = nested_form_data({"main_menu": streamfield([]), "footer_columns": streamfield([])})
+    response = client.post(address, {"name": "Kompas", "colour_route": "#88bbcc", **streams})
+    assert re.search("4[.,]5", soup_of(response.content.decode()).get_text())
+    site_settings.refresh_from_db()
+    assert site_settings.colour_route == ""
+    client.post(address, {"name": "Kompas", "colour_route": "#1d4d2b", **streams})
+    site_settings.refresh_from_db()
+    assert (site_settings.name, site_settings.colour_route) == ("Kompas", "#1d4d2b")
