@@ -36,7 +36,7 @@ def refusal_of(error: Exception) -> Refusal:
         return Refusal(reason, for_good=True)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         codes = [code for code, _reply in error.recipients.values()]
-        return Refusal(reason, for_good=bool(codes) and all(code >= 500 for code in codes))
+        return Refusal(reason, for_good=bool(codes) and all(code >= 500 for code in codes), of_the_server=421 in codes)
     if isinstance(error, SERVER_FAULTS):
         return Refusal(reason, of_the_server=True)
     if isinstance(error, smtplib.SMTPSenderRefused):

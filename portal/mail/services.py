@@ -38,6 +38,7 @@ def queue_mail(
     a key that a `prepare` of this kind resolves. Raises TemplateDoesNotExist, TypeError (context),
     ValidationError (addresses) and BadHeaderError, a ValueError (line breaks in headers).
     """
+    _check_kind(kind)
     get_template(subject_template(kind))
     get_template(text_template(kind))
     json.dumps(context)
@@ -118,9 +119,14 @@ def _queue(message: OutboxMessage, idempotency_key: str | None) -> OutboxMessage
     return message
 
 
+def _check_kind(kind: str) -> None:
+    """The kind becomes part of the names of templates."""
+    if not NAME.fullmatch(kind):
+        raise ValueError(f"Not the name of a mail kind: {kind!r}")
+
+
 def _check(message: OutboxMessage) -> None:
-    if not NAME.fullmatch(message.kind):
-        raise ValueError(f"Not the name of a mail kind: {message.kind!r}")
+    _check_kind(message.kind)
     for address, what in ((message.to, "address"), (message.reply_to, "reply address")):
         one_line(address, what)
         if address or what == "address":
