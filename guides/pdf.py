@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 Data = dict[str, Any]
 CHAPTER = 2  # the level of a step's heading: the title of the guide is the first
 RETRY_AFTER = 120  # seconds
+KEEP = 24 * 3600  # seconds; a change elsewhere on the site ends a kept page, but leaves the guide as it was
 
 
 def guide_pdf_response(request: HttpRequest, guide: GuidePage) -> HttpResponse:
@@ -91,7 +92,7 @@ class GuideDocument:
         }
 
     def render(self) -> bytes:
-        return render_pdf("guide.typ", self.data(), images=self.references.images, made_at=self.changed_at)
+        return render_pdf("guide.typ", self.data(), images=self.references.images, made_at=self.changed_at, keep=KEEP)
 
     def data(self) -> Data:
         return {
