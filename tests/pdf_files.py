@@ -28,8 +28,8 @@ class PdfFile:
 
     @property
     def text(self) -> str:
-        """All text with single spaces, without the marks that let an address break."""
-        return " ".join(" ".join(page.extract_text() for page in self.reader.pages).replace("\u200b", "").split())
+        """All text with single spaces."""
+        return " ".join(" ".join(page.extract_text() for page in self.reader.pages).split())
 
     @property
     def pages(self) -> list[str]:

@@ -182,7 +182,7 @@ def test_cover_and_contents(client: Client, guide: GuidePage) -> None:
     pdf = read(client)
     cover, contents = pdf.pages[0], pdf.pages[1]
     for words in (guide.title, "1.0", "localhost/gids/van-jeugd-naar-volwassenheid"):
-        assert words in cover.replace("\u200b", "")
+        assert words in cover
     pages = {number for number, page in enumerate(pdf.pages, start=1) if number > 2 and "Geef jongeren een vaste stem" in page}
     listed = contents.split("Geef jongeren een vaste stem")[1].split()[0]
     assert int(listed) == min(pages)
