@@ -17,6 +17,8 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 VAR_DIR = Path(tempfile.mkdtemp(prefix="portal-test-"))
 MEDIA_ROOT = VAR_DIR / "media"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir()  # or WhiteNoise warns in every test
 STORAGES = STORAGES | {"private": STORAGES["private"] | {"OPTIONS": {"location": VAR_DIR / "private"}}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default", "mail"]}}
 
