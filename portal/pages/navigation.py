@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from wagtail.models import Site
 
@@ -62,8 +63,15 @@ class SiteNavigation:
         return self.colours.get("--portal-color-route", "")
 
 
+NO_SITE = SiteNavigation("", "", "", "", "", "", (), ())
+
+
 def navigation(request: HttpRequest) -> SiteNavigation:
-    return caching.remember(f"navigation:{request.get_host()}", lambda: _make(request))
+    try:
+        host = request.get_host()
+    except DisallowedHost:  # on the page that says so
+        return NO_SITE
+    return caching.remember(f"navigation:{host}", lambda: _make(request))
 
 
 def _links(rows: Any) -> tuple[NavigationLink, ...]:
@@ -80,7 +88,7 @@ def _links(rows: Any) -> tuple[NavigationLink, ...]:
 def _make(request: HttpRequest) -> SiteNavigation:
     site = Site.find_for_request(request)
     if site is None:
-        return SiteNavigation("", "", "", "", "", "", (), ())
+        return NO_SITE
     site_settings = SiteSettings.for_site(site)
     logo = site_settings.logo.get_rendition(f"height-{LOGO_HEIGHT * 2}") if site_settings.logo else None
     card = site_settings.social_image

@@ -1,7 +1,5 @@
 """Where files are kept: images for everyone, documents behind a permission check."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.utils.encoding import filepath_to_uri
@@ -22,12 +20,3 @@ def private_storage() -> Storage:
 def own_address(name: str) -> str:
     """The address on our own site of a public file, wherever it is kept: readers are sent to no other host."""
     return settings.MEDIA_URL + filepath_to_uri(name).lstrip("/")
-
-
-def remote(bucket: str, **options: Any) -> dict[str, Any]:
-    """Django's STORAGES for images and documents in one S3-compatible bucket; neither is public by itself."""
-    shared = {"bucket_name": bucket, "default_acl": None, "file_overwrite": False, "querystring_auth": True} | options
-    return {
-        "default": {"BACKEND": "portal.pages.remote_storage.RemoteImageStorage", "OPTIONS": shared | {"location": "images"}},
-        "private": {"BACKEND": "portal.pages.remote_storage.RemotePrivateStorage", "OPTIONS": shared | {"location": "private"}},
-    }
