@@ -143,7 +143,7 @@ class RecordViewSet(ModelViewSet):
     inspect_view_enabled = True
     copy_view_enabled = False
     add_to_reference_index = False
-    add_to_settings_menu = True
+    menu_hook = "register_reports_menu_item"
     form_fields: ClassVar[list[str]] = []
     list_per_page = 50
 
