@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
@@ -74,7 +75,7 @@ class GuidePage(RoutablePageMixin, PortalPage):
     content_panels: ClassVar = [
         *Page.content_panels,
         *PortalPage.lead_panels,
-        FieldPanel("start_hint"),
+        FieldPanel("start_hint", widget=AdminAutoHeightTextInput),
         FieldPanel("version"),
         FieldPanel("body"),
         *PortalPage.about_panels,
@@ -166,7 +167,7 @@ class StepPage(PortalPage):
 
     content_panels: ClassVar = [
         *Page.content_panels,
-        MultiFieldPanel([FieldPanel("lead"), FieldPanel("question")], heading=_("Beginning")),
+        MultiFieldPanel([FieldPanel("lead"), FieldPanel("question", widget=AdminAutoHeightTextInput)], heading=_("Beginning")),
         FieldPanel("body"),
         MultiFieldPanel(
             [
@@ -182,7 +183,7 @@ class StepPage(PortalPage):
             ],
             heading=_("Checklist"),
         ),
-        FieldPanel("result"),
+        FieldPanel("result", widget=AdminAutoHeightTextInput),
         KeyedInlinePanel(
             "examples",
             heading=_("Examples"),
@@ -309,10 +310,10 @@ class ChecklistAction(KeyedRow):
 
     step = ParentalKey(StepPage, on_delete=models.CASCADE, related_name="actions")
     title = models.CharField(_("action"), max_length=160, help_text=_("Begin with a verb: “Make a map of the network”."))
-    text = models.CharField(_("explanation"), max_length=400, blank=True)
+    text = models.CharField(_("explanation"), max_length=400, blank=True, help_text=_("One or two sentences: how to do it."))
     who = models.CharField(_("for whom"), max_length=120, blank=True, help_text=_("Who would do this, such as “project leader”."))
 
-    panels: ClassVar = [FieldPanel("title"), FieldPanel("text"), FieldPanel("who")]
+    panels: ClassVar = [FieldPanel("title"), FieldPanel("text", widget=AdminAutoHeightTextInput), FieldPanel("who")]
 
     class Meta(KeyedRow.Meta):
         verbose_name = _("action")
@@ -329,10 +330,12 @@ class StepExample(KeyedRow):
     step = ParentalKey(StepPage, on_delete=models.CASCADE, related_name="examples")
     place = models.CharField(_("place"), max_length=80, help_text=_("A municipality or region; “Denkvoorbeeld” for an invented one."))
     title = models.CharField(_("title"), max_length=120)
-    meta = models.CharField(_("size, period"), max_length=120, blank=True)
+    meta = models.CharField(
+        _("size, period"), max_length=120, blank=True, help_text=_("Facts in a few words, such as “40.000 inwoners · sinds 2023”.")
+    )
     text = models.CharField(_("summary"), max_length=300, blank=True, help_text=_("One sentence; shown when the example is only a link."))
     page = models.ForeignKey("wagtailcore.Page", verbose_name=_("page"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    url = models.URLField(_("address elsewhere"), blank=True)
+    url = models.URLField(_("address elsewhere"), blank=True, help_text=_("Used when no page is chosen."))
     body = StreamField(
         BodyBlock(),
         verbose_name=_("the example"),
@@ -341,10 +344,9 @@ class StepExample(KeyedRow):
     )
 
     panels: ClassVar = [
-        FieldPanel("place"),
+        FieldRowPanel([FieldPanel("place"), FieldPanel("meta")]),
         FieldPanel("title"),
-        FieldPanel("meta"),
-        FieldPanel("text"),
+        FieldPanel("text", widget=AdminAutoHeightTextInput),
         FieldPanel("page"),
         FieldPanel("url"),
         FieldPanel("body"),

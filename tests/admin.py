@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import bs4
+import pytest
 from django.http import HttpResponse, QueryDict
 from django.test import Client, TestCase
 from django.urls import reverse
@@ -11,8 +12,11 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
 
 from portal.accounts.models import User
+from portal.pages.models import HomePage
+from portal.pages.roles import AUTHORS, EDITORS, ensure_roles
+from tests.factories.users import UserFactory
 
-__all__ = ["Admin", "PageForm", "rich_text"]
+__all__ = ["Admin", "PageForm", "administrator", "author", "editor", "errors_of", "rich_text"]
 
 Blocks = Iterable[tuple[str, Any]]
 
@@ -121,3 +125,26 @@ def errors_of(response: HttpResponse) -> str:
     """What the form says is wrong, as text."""
     soup = bs4.BeautifulSoup(response.content.decode(), "html.parser")
     return " ".join(found.get_text(" ", strip=True) for found in soup.select(".error-message, .help-critical, .w-field__errors"))
+
+
+@pytest.fixture
+def editor(home: HomePage, settings: Any) -> Admin:
+    """Somebody of the group Redacteuren, past the second factor."""
+    settings.REQUIRE_STAFF_SECOND_FACTOR = False
+    ensure_roles()
+    return Admin(UserFactory(role=EDITORS))
+
+
+@pytest.fixture
+def author(home: HomePage, settings: Any) -> Admin:
+    """Somebody of the group Auteurs, past the second factor."""
+    settings.REQUIRE_STAFF_SECOND_FACTOR = False
+    ensure_roles()
+    return Admin(UserFactory(role=AUTHORS))
+
+
+@pytest.fixture
+def administrator(home: HomePage, settings: Any) -> Admin:
+    settings.REQUIRE_STAFF_SECOND_FACTOR = False
+    ensure_roles()
+    return Admin(UserFactory(administrator=True))

@@ -20,33 +20,53 @@ DELIMITER = ";"  # names of regions hold commas
 
 
 @dataclass(frozen=True)
+class Named:
+    """A row that can be chosen: what it is called, and by what else people look for it."""
+
+    pk: Any
+    name: str
+    other_names: tuple[str, ...]
+
+    def matches(self, wanted: str) -> bool:
+        return any(wanted in plain(name) for name in (self.name, *self.other_names))
+
+
+@dataclass(frozen=True)
 class Nameable:
     """A model whose rows are found by name; `name` must tell any two rows apart."""
 
     model: str
     name: Callable[[Any], str]
 
-    def names(self) -> dict[str, Any]:
-        """The key of each row by its name, in the order of the model."""
+    def rows(self) -> list[Named]:
         model: type[Model] = apps.get_model(self.model)
-        return {self.name(row): row.pk for row in model._default_manager.all()}
+        return [Named(row.pk, self.name(row), tuple(row.alias_list)) for row in model._default_manager.all()]
+
+    def names(self) -> dict[str, str]:
+        """The name of each row by its key, as text."""
+        return {str(row.pk): row.name for row in self.rows()}
+
+    def keys(self) -> dict[str, Any]:
+        """The key of each row by its names in plain letters; an official name wins from an alias."""
+        rows = self.rows()
+        return {plain(name): row.pk for row in rows for name in row.other_names} | {plain(row.name): row.pk for row in rows}
 
 
 NAMEABLES = {
-    "municipality": Nameable(model="organisations.Municipality", name=str),
+    "municipality": Nameable(model="organisations.Municipality", name=lambda municipality: municipality.label),
     "region": Nameable(model="organisations.Region", name=lambda region: f"{region.name} ({region.get_kind_display()})"),
 }
 
 
 def plain(name: str) -> str:
     """Without capitals and accents, so that “sudwest” finds Súdwest-Fryslân."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter)).casefold()
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter)).casefold().strip()
 
 
-def matching(names: Iterable[str], typed: str) -> list[str]:
-    """The names that hold what was typed; those that begin with it first."""
-    wanted = plain(typed.strip())
-    found = [name for name in names if wanted and wanted in plain(name)]
+def matching(rows: Iterable[Named], typed: str) -> list[str]:
+    """The names of the rows that hold what was typed; those that begin with it first."""
+    wanted = plain(typed)
+    found = [row.name for row in rows if wanted and row.matches(wanted)]
     return sorted(found, key=lambda name: not plain(name).startswith(wanted))[:SUGGESTIONS]
 
 
@@ -54,7 +74,7 @@ def suggestions(request: HttpRequest, kind: str) -> JsonResponse:
     """Names for what an editor has typed so far."""
     if kind not in NAMEABLES:
         raise Http404
-    return JsonResponse(matching(NAMEABLES[kind].names(), request.GET.get("term", "")), safe=False)
+    return JsonResponse(matching(NAMEABLES[kind].rows(), request.GET.get("term", "")), safe=False)
 
 
 class NamesInput(forms.TextInput):
@@ -74,14 +94,14 @@ class NamesInput(forms.TextInput):
         return type(self)(self.kind, self.attrs.copy())
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[Any]:
-        known = {plain(label): pk for label, pk in NAMEABLES[self.kind].names().items()}
+        known = NAMEABLES[self.kind].keys()
         typed = [part.strip().strip('"') for part in (data.get(name) or "").split(DELIMITER)]
         return [known.get(plain(part), part) for part in typed if part]
 
     def format_value(self, value: Any) -> str:
         if not value:
             return ""
-        known = {str(pk): label for label, pk in NAMEABLES[self.kind].names().items()}
+        known = NAMEABLES[self.kind].names()
         chosen = [str(getattr(row, "pk", row)) for row in value]
         return DELIMITER.join(sorted(known.get(key, key) for key in chosen))
 

@@ -24,7 +24,7 @@ class SharedViewSetGroup(SnippetViewSetGroup):
     """Kept once and used by many pages."""
 
     items = (ThemeViewSet, ContactPersonViewSet)
-    menu_label = _("Themes and contacts")
+    menu_label = _("Reusable")
     menu_name = "shared"
     menu_icon = "group"
     menu_order = 250  # after pages, images and documents

@@ -1,15 +1,18 @@
 """What the admin of the portal has besides Wagtail's own."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.admin import messages
+from wagtail.admin.menu import DismissibleMenuItem, MenuItem
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
@@ -46,6 +49,40 @@ def pages_to_check() -> MenuItem:
 @hooks.register("construct_homepage_panels")
 def waiting_pages(request: HttpRequest, panels: list[Any]) -> None:
     panels.extend(panel() for panel in home_panels.PANELS)
+
+
+def keep_home_page(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
+    """Without its home page the site is gone, so only an administrator takes that away."""
+    if request.user.is_superuser or not any(page.is_site_root() for page in pages):
+        return None
+    messages.error(request, _("Only an administrator can take the home page away."))
+    return redirect("wagtailadmin_home")
+
+
+@hooks.register("before_delete_page")
+@hooks.register("before_unpublish_page")
+def keep_home_page_of_one(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return keep_home_page(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_home_page_of_many(request: HttpRequest, action: str, objects: Iterable[Any], view: Any) -> HttpResponse | None:
+    if action not in ("delete", "unpublish", "move"):
+        return None
+    return keep_home_page(request, [row for row in objects if isinstance(row, Page)])
+
+
+@hooks.register("construct_help_menu")
+def quiet_help_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Without news of Wagtail's releases, and without the counter that asks for attention to them."""
+    guide = next((item for item in items if item.name == "editor-guide"), None)
+    items[:] = [item for item in items if not isinstance(item, DismissibleMenuItem)]
+    if guide is not None:
+        items.append(
+            MenuItem(
+                guide.label, guide.url, name="wagtail-guide", icon_name="help", order=100, attrs={"target": "_blank", "rel": "noreferrer"}
+            )
+        )
 
 
 @hooks.register("insert_global_admin_css")

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import RichTextField
 
 
@@ -59,7 +60,10 @@ class Theme(models.Model):
     objects: ClassVar = ThemeQuerySet.as_manager()
 
     panels: ClassVar = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("summary"), FieldPanel("introduction")], heading=_("Text")),
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("slug"), FieldPanel("summary", widget=AdminAutoHeightTextInput), FieldPanel("introduction")],
+            heading=_("Text"),
+        ),
         MultiFieldPanel([FieldPanel("synonyms"), FieldPanel("related")], heading=_("Finding")),
         MultiFieldPanel(
             [FieldPanel("is_life_domain"), FieldPanel("colour"), FieldPanel("icon"), FieldPanel("order")], heading=_("Look and order")

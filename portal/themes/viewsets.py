@@ -4,9 +4,22 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from portal.themes.models import Theme
+
+
+class ThemeEditView(EditView):
+    """A theme that gets another address leaves a redirect at the old one, as a page does."""
+
+    def save_instance(self) -> Theme:
+        old = Theme.objects.get(pk=self.object.pk).get_absolute_url()
+        theme: Theme = super().save_instance()
+        if theme.get_absolute_url() != old:
+            Redirect.objects.filter(old_path=Redirect.normalise_path(old), site=None, automatically_created=True).delete()
+            Redirect.add_redirect(old, theme.get_absolute_url(), is_permanent=True, automatically_created=True)
+        return theme
 
 
 class ThemeViewSet(SnippetViewSet):
@@ -14,6 +27,7 @@ class ThemeViewSet(SnippetViewSet):
 
     model = Theme
     icon = "tag"
+    edit_view_class = ThemeEditView
     menu_label = _("Themes")
     list_display: ClassVar = [
         "name",

@@ -22,6 +22,7 @@ class LinkBlock(blocks.StructBlock):
     class Meta:
         icon = "link"
         label = _("Link")
+        help_text = _("Give one target: a page, a document or an address elsewhere.")
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)

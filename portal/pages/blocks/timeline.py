@@ -59,10 +59,10 @@ class PhasesBlock(blocks.StructBlock):
 
 class AgeMomentBlock(blocks.StructBlock):
     age = blocks.CharBlock(label=_("Age"), max_length=40, help_text=_("Such as “17,5” or “twee maanden voor 18”."))
-    what = blocks.CharBlock(label=_("What happens"), max_length=300)
+    what = blocks.TextBlock(label=_("What happens"), max_length=300, rows=2)
     who = blocks.CharBlock(label=_("Who"), max_length=160, required=False)
     law = blocks.CharBlock(label=_("Law"), max_length=160, required=False)
-    decision = blocks.CharBlock(label=_("Decision"), max_length=240, required=False)
+    decision = blocks.TextBlock(label=_("Decision"), max_length=240, rows=2, required=False)
 
     class Meta:
         icon = "user"
@@ -88,12 +88,12 @@ class AgeLineBlock(blocks.StructBlock):
 
 
 class MilestoneBlock(blocks.StructBlock):
-    date = blocks.CharBlock(label=_("When"), max_length=60)
-    text = blocks.CharBlock(label=_("What happened"), max_length=400)
+    date = blocks.CharBlock(label=_("When"), max_length=60, help_text=_("A day, month or year, such as “november 2015”."))
+    text = blocks.TextBlock(label=_("What happened"), max_length=400, rows=2)
     ongoing = blocks.BooleanBlock(label=_("Still going on"), required=False)
 
     class Meta:
-        icon = "flag"
+        icon = "thumbtack"
         label = _("Milestone")
 
 
@@ -102,7 +102,7 @@ class MilestonesBlock(blocks.StructBlock):
     milestones = blocks.ListBlock(MilestoneBlock(), label=_("Milestones"), min_num=1)
 
     class Meta:
-        icon = "flag"
+        icon = "thumbtack"
         label = _("Milestones")
         group = _("Time")
         template = "blocks/milestones.html"

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 
 class ContactPerson(models.Model):
@@ -26,7 +27,7 @@ class ContactPerson(models.Model):
         FieldPanel("role"),
         FieldPanel("organisation"),
         FieldPanel("email"),
-        FieldPanel("text"),
+        FieldPanel("text", widget=AdminAutoHeightTextInput),
         FieldPanel("photo"),
     ]
 
