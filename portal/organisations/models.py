@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -406,6 +407,13 @@ class Municipality(index.Indexed, models.Model):
     @property
     def alias_list(self) -> list[str]:
         return _lines(self.aliases)
+
+    @property
+    def label(self) -> str:
+        """The name, with the last year of one that ended or will: a later one may bear the same name."""
+        if self.valid_until is None:
+            return self.name
+        return gettext("%(name)s (until %(year)s)") % {"name": self.name, "year": self.valid_until.year}
 
     @property
     def point(self) -> Point | None:

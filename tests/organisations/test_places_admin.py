@@ -152,6 +152,18 @@ def test_a_municipality_is_chosen_by_any_of_its_names(client: Client) -> None:
     assert client.get(chooser(Region, "choose")).status_code == 200
 
 
+def test_the_page_form_suggests_a_municipality_by_any_of_its_names(client: Client) -> None:
+    MunicipalityFactory(name="'s-Gravenhage", aliases="Den Haag")
+    MunicipalityFactory(name="Súdwest-Fryslân")
+    former = MunicipalityFactory(name="Haren", slug="haren-oud", valid_until=date(2018, 12, 31))
+    MunicipalityFactory(name="Haren")
+    where = reverse("portal_names", args=["municipality"])
+    assert client.get(where, {"term": "den h"}).json() == ["'s-Gravenhage"]
+    assert client.get(where, {"term": "sudw"}).json() == ["Súdwest-Fryslân"]
+    assert set(client.get(where, {"term": "haren"}).json()) == {"Haren", former.label}
+    assert "2018" in former.label
+
+
 def form_of(region: Region | None = None, members: list[Municipality] = [], **fields: Any) -> dict[str, Any]:  # noqa: B006
     """What the form of a region sends: new members below the present ones."""
     present = list(region.memberships.all()) if region else []
