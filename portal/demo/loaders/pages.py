@@ -37,6 +37,8 @@ TYPE_FIELDS = {
     "step": ("question", "result"),
     "news": ("date",),
 }
+# Raised when the same files come to be loaded differently, so that untouched pages are loaded again.
+WRITTEN_AS = 2
 # What Wagtail writes into a revision by itself, which says nothing about the work of an editor.
 VOLATILE = frozenset(
     [
@@ -84,7 +86,7 @@ class References:
 class PageLoader:
     def __init__(self, ledger: Ledger, steward: User | None) -> None:
         self.ledger = ledger
-        self.items = read_pages()
+        self.items = [item | {"written_as": WRITTEN_AS} for item in read_pages()]
         self.pages: dict[str, Page] = {}
         self.new: set[str] = set()
         self.writer = BlockWriter(self.page_id, self.image_id)
