@@ -110,6 +110,7 @@ class Region(index.Indexed, ClusterableModel):
         index.SearchField("name", boost=2),
         index.SearchField("aliases"),
         index.AutocompleteField("name"),
+        index.AutocompleteField("slug"),  # the name without accents, which not every engine folds
         index.AutocompleteField("aliases"),
         index.FilterField("kind"),
         index.FilterField("name"),
@@ -324,6 +325,7 @@ class Municipality(index.Indexed, models.Model):
         index.SearchField("name", boost=2),
         index.SearchField("aliases"),
         index.AutocompleteField("name"),
+        index.AutocompleteField("slug"),  # the name without accents, which not every engine folds
         index.AutocompleteField("aliases"),
         index.FilterField("name"),
         index.FilterField("slug"),
