@@ -5,12 +5,14 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core import checks
+from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from portal.accounts.adapters import SecondFactorAdapter, UndecipherableSecret
 from portal.accounts.models import User
 from portal.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from portal.mail.models import OutboxMessage
 from tests.accounts.test_sign_in import is_signed_in, log_in
 from tests.factories.accounts import add_app, code_of, recovery_code_of, sign_in
 from tests.factories.users import UserFactory
@@ -111,3 +113,13 @@ def test_the_password_of_the_demo_is_found_under_another_address() -> None:
     user.set_password(DEMO_PASSWORD)
     user.save()
     assert "demo.E002" in found()
+
+
+def test_the_last_administrator_gets_in_again(administrator: User) -> None:
+    add_app(administrator)
+    call_command("remove_second_factor", administrator.email.upper())
+    assert not administrator.authenticator_set.exists()
+    assert OutboxMessage.objects.filter(to=administrator.email, kind="account_second_factor_removed").exists()
+    for address in (administrator.email, "niemand@gemeente.test"):
+        with pytest.raises(CommandError):
+            call_command("remove_second_factor", address)
