@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
 from django.forms.models import BaseModelFormSet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.panels import InlinePanel
@@ -68,7 +69,17 @@ class KeyedFormSet(BaseChildFormSet):
             key = new_key()
         self._taken.add(key)
         saved = {row.key: row for row in self.get_queryset() if row.pk is not None}
-        return saved.get(key) or self.model(key=key)
+        row = saved.get(key) or self.model(key=key)
+        # A draft does not know the primary key that its row was given when it was published.
+        row.pk = self._published.get(key, row.pk)
+        return row
+
+    @cached_property
+    def _published(self) -> dict[str, Any]:
+        """The primary keys that the published rows of this page have now, by key."""
+        if self.instance.pk is None:
+            return {}
+        return dict(self.model._default_manager.filter(**{self.fk.name: self.instance.pk}).values_list(KEY, "pk"))
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

@@ -15,6 +15,7 @@ class ContactPersonViewSet(SnippetViewSet):
     menu_label = _("Contact persons")
     list_display: ClassVar = ["name", "role", "organisation", "email"]
     search_fields: ClassVar = ["name", "role", "organisation", "email"]
+    search_backend_name = None  # part of a word is enough, anywhere in these fields
     ordering: ClassVar = ["name"]
     list_per_page = 50
     copy_view_enabled = False

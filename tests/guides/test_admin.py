@@ -84,6 +84,15 @@ class TestRows:
         assert editor.save(step, form, action="publish").status_code == 302
         assert keys(step) == ["kaart", "overleg", "plan", new]
 
+    def test_publishing_again_changes_the_row_that_is_there(self, editor: Admin, step: StepPage) -> None:
+        form = editor.edit_form(step)
+        form.add_row("actions", title="Nieuwe actie")
+        editor.save(step, form, action="publish")
+        before = dict(ChecklistAction.objects.values_list("key", "pk"))
+        editor.save(step, editor.edit_form(step).change_row("actions", 3, text="Anders"), action="publish")
+        assert dict(ChecklistAction.objects.values_list("key", "pk")) == before
+        assert ChecklistAction.objects.get(title="Nieuwe actie").text == "Anders"
+
     def test_removing_a_row_and_publishing(self, editor: Admin, step: StepPage) -> None:
         form = editor.edit_form(step).remove_row("actions", 1)
         assert editor.save(step, form, action="publish").status_code == 302

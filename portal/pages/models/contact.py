@@ -6,9 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.search import index
 
 
-class ContactPerson(models.Model):
+class ContactPerson(index.Indexed, models.Model):
     """Whom a reader can ask. The address is never shown: questions go through the contact form."""
 
     slug = models.SlugField(_("short name"), max_length=60, unique=True, help_text=_("Used in the address of the contact form."))
@@ -30,6 +31,9 @@ class ContactPerson(models.Model):
         FieldPanel("text", widget=AdminAutoHeightTextInput),
         FieldPanel("photo"),
     ]
+
+    # For the chooser in the page form; readers do not search contact persons.
+    search_fields: ClassVar = [index.AutocompleteField("name"), index.AutocompleteField("role"), index.AutocompleteField("organisation")]
 
     class Meta:
         verbose_name = _("contact person")
