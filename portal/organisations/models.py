@@ -145,6 +145,11 @@ class Region(index.Indexed, ClusterableModel):
     def alias_list(self) -> list[str]:
         return _lines(self.aliases)
 
+    @property
+    def label(self) -> str:
+        """The name with the kind: Flevoland is a province and more."""
+        return f"{self.name} ({self.get_kind_display()})"
+
     def places(self) -> "MunicipalityQuerySet":
         """The municipalities in it, whatever its kind, former ones too."""
         return Municipality.objects.in_regions([self])

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import django_filters
+from django.db import models
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
@@ -21,9 +24,20 @@ from portal.organisations.models import Municipality, MunicipalityQuerySet, Regi
 from portal.organisations.services import may_delete
 
 
+class RegionField(ModelChoiceField):
+    """Names each region with its kind: one name occurs as several kinds."""
+
+    def label_from_instance(self, region: Region) -> str:
+        return region.label
+
+
+class RegionFilter(django_filters.ModelChoiceFilter):
+    field_class = RegionField
+
+
 class MunicipalityFilterSet(WagtailFilterSet):
     province = django_filters.ModelChoiceFilter(label=_("Province"), queryset=lambda request: Region.objects.provinces())
-    region = django_filters.ModelChoiceFilter(
+    region = RegionFilter(
         label=_("Other region"),
         queryset=lambda request: Region.objects.exclude(kind=Region.Kind.PROVINCE).order_by("name"),
         method="in_region",
@@ -43,8 +57,49 @@ class MunicipalityFilterSet(WagtailFilterSet):
         return queryset.current() if value == "now" else queryset.former()
 
 
+SEARCHED = ("name", "slug", "aliases", "code")
+
+
+class PlaceSearchForm(SearchFilterMixin, BaseFilterForm):
+    """Finds part of any name in the database: the index of SQLite answers a quotation mark with an error."""
+
+    def filter(self, objects: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        words = self.cleaned_data.get("q") or ""
+        self.is_searching, self.search_query = bool(words), words
+        found = Q()
+        for field in SEARCHED:
+            found |= Q(**{f"{field}__icontains": words})
+        return objects.filter(found) if words else objects
+
+
+class KindColumn:
+    """The kind beside the name of a region."""
+
+    filter_form_class = PlaceSearchForm
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        found: list[Column] = super().columns  # type: ignore[misc]
+        return [*found, Column("kind", label=_("Kind"), accessor="get_kind_display")]
+
+
+class ChooseRegion(KindColumn, ChooseView):
+    pass
+
+
+class ChooseRegionResults(KindColumn, ChooseResultsView):
+    pass
+
+
+class RegionChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = ChooseRegion
+    choose_results_view_class = ChooseRegionResults
+
+
 class PlaceColumns:
     """Province and last day beside the name: some names occur twice in the country or in time."""
+
+    filter_form_class = PlaceSearchForm
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -66,7 +121,6 @@ class ChooseMunicipalityResults(PlaceColumns, ChooseResultsView):
 class MunicipalityChooserViewSet(SnippetChooserViewSet):
     choose_view_class = ChooseMunicipality
     choose_results_view_class = ChooseMunicipalityResults
-    register_widget = True
 
 
 class MunicipalityViewSet(SnippetViewSet):
@@ -86,7 +140,7 @@ class MunicipalityViewSet(SnippetViewSet):
     list_export: ClassVar = ["name", "slug", "code", "province", "population", "population_year", "size_class", "valid_from", "valid_until"]
     # In the database: an index could neither sort by these columns nor find part of a code.
     search_backend_name = None
-    search_fields: ClassVar = ["name", "slug", "aliases", "code"]
+    search_fields = SEARCHED
     filterset_class = MunicipalityFilterSet
     ordering: ClassVar = ["slug"]
     chooser_viewset_class = MunicipalityChooserViewSet
@@ -109,8 +163,9 @@ class RegionViewSet(SnippetViewSet):
     ]
     list_per_page = 50
     search_backend_name = None
-    search_fields: ClassVar = ["name", "slug", "aliases", "code"]
+    search_fields = SEARCHED
     list_filter: ClassVar = ["kind"]
+    chooser_viewset_class = RegionChooserViewSet
     ordering: ClassVar = ["kind", "name"]
 
     def get_queryset(self, request: HttpRequest) -> RegionQuerySet:

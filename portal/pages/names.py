@@ -54,7 +54,7 @@ class Nameable:
 
 NAMEABLES = {
     "municipality": Nameable(model="organisations.Municipality", name=lambda municipality: municipality.label),
-    "region": Nameable(model="organisations.Region", name=lambda region: f"{region.name} ({region.get_kind_display()})"),
+    "region": Nameable(model="organisations.Region", name=lambda region: region.label),
 }
 
 

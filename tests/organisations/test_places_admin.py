@@ -152,6 +152,24 @@ def test_a_municipality_is_chosen_by_any_of_its_names(client: Client) -> None:
     assert client.get(chooser(Region, "choose")).status_code == 200
 
 
+@pytest.mark.parametrize("typed", ['"', "'", "%", "_", 'a" OR b', "(", "-", "\u2603", " "])
+def test_whatever_is_typed_in_search_is_no_error(client: Client, typed: str) -> None:
+    MunicipalityFactory()
+    for model in (Municipality, Region):
+        assert client.get(chooser(model, "choose_results"), {"q": typed}).status_code == 200
+        assert client.get(address(model, "list"), {"q": typed}).status_code == 200
+
+
+def test_regions_of_one_name_are_told_apart_by_their_kind(client: Client) -> None:
+    youth, labour = RegionFactory(name="Flevoland", youth=True), RegionFactory(name="Flevoland", labour_market=True)
+    filters = client.get(address(Municipality, "list")).content.decode()
+    chosen = client.get(chooser(Region, "choose_results"), {"q": "flevo"}).content.decode()
+    for region in (youth, labour):
+        assert escape(region.label) in filters
+        assert escape(region.get_kind_display()) in chosen
+    assert youth.label != labour.label
+
+
 def test_the_page_form_suggests_a_municipality_by_any_of_its_names(client: Client) -> None:
     MunicipalityFactory(name="'s-Gravenhage", aliases="Den Haag")
     MunicipalityFactory(name="Súdwest-Fryslân")
