@@ -1,12 +1,16 @@
 """Signing in, out, and choosing a password: only by allauth's addresses."""
 
 import re
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.mail.models import OutboxMessage
@@ -49,6 +53,16 @@ def test_address_and_password_open_the_account_page(client: Client, reader: User
     assert reader.email in page.content.decode()
     assert "no-store" in page["Cache-Control"]
     assert "private" in page["Cache-Control"]
+
+
+def test_a_session_ends_with_the_browser_and_after_a_working_day(client: Client, reader: User, settings: Any) -> None:
+    log_in(client, reader.email, remember="on")
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    assert not cookie["expires"]
+    assert not cookie["max-age"]
+    assert cookie["httponly"]
+    session = Session.objects.get(pk=client.session.session_key)
+    assert session.expire_date - timezone.now() <= timedelta(hours=12)
 
 
 def test_an_address_is_the_same_in_capitals(client: Client, reader: User) -> None:
