@@ -6,7 +6,9 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+from django.db import DatabaseError, InterfaceError, connections
+
+from portal.work.connections import drop_stale_connections
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +36,7 @@ class Heartbeat:
     def _beat(self) -> None:
         try:
             while not self._done.wait(self.every):
-                close_old_connections()
+                drop_stale_connections()
                 try:
                     held = self.renew()
                 except (DatabaseError, InterfaceError):

@@ -15,7 +15,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
-from django_tasks_db.compat import TaskResultStatus
+from django_tasks_db.compat import TaskResultStatus, normalize_json
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
@@ -51,8 +51,10 @@ class Lease:
         return bool(self._mine().update(lease_expires_at=expires))
 
     def succeed(self, return_value: Any) -> None:
+        """Record the result; TypeError when it is not what JSON can hold."""
+        kept = normalize_json(return_value)
         with self._ended():
-            self.task.set_successful(return_value)
+            self.task.set_successful(kept)
 
     def fail(self, error: BaseException) -> float | None:
         """Record the error; return the pause (seconds) until the next attempt, None when it was the last."""

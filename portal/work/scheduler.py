@@ -9,11 +9,12 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+from django.db import DatabaseError, InterfaceError, connections
 from django.db.models import F, Q
 from django.utils import timezone
 
 from portal.logs import scrub
+from portal.work.connections import drop_stale_connections
 from portal.work.heartbeat import Heartbeat
 from portal.work.models import ScheduledJob
 from portal.work.schedule import Job, jobs
@@ -58,7 +59,7 @@ class Scheduler:
         logger.info("scheduler_started")
         with StopSignal() as stop:
             while not stop.asked:
-                close_old_connections()
+                drop_stale_connections()
                 try:
                     self.tick(stop)
                 except (DatabaseError, InterfaceError):

@@ -9,12 +9,13 @@ from types import FrameType
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
-from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+from django.db import DatabaseError, InterfaceError, connections
 from django.utils.crypto import get_random_string
 from django_tasks.base import TaskContext
 from django_tasks_db.compat import task_finished, task_started
 from django_tasks_db.models import DBTaskResult
 
+from portal.work.connections import drop_stale_connections
 from portal.work.heartbeat import Heartbeat
 from portal.work.leases import Lease, LeaseLost, claim, reconcile
 from portal.work.stopping import StopSignal
@@ -73,7 +74,7 @@ class Worker:
 
     def _round(self, stop: StopSignal) -> bool:
         """One look for work; False when the worker is done."""
-        close_old_connections()
+        drop_stale_connections()
         try:
             lease = self._next()
             if lease is not None:
