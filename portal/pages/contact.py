@@ -24,6 +24,7 @@ class ContactForm(forms.Form):
 
     question = forms.CharField(
         label=_("Your question"),
+        help_text=_("Leave out names and other details of young people."),
         max_length=4000,
         min_length=10,
         widget=forms.Textarea(attrs={"rows": 8}),
