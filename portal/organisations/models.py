@@ -1,10 +1,8 @@
 """Municipalities and the regions they work in."""
 
 import uuid
-from bisect import bisect_right
-from collections.abc import Iterable
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,34 +19,12 @@ from wagtail.search import index
 
 from portal.organisations.forms import RegionForm
 from portal.organisations.map import EAST, NORTH, SOUTH, WEST, Point, project
-
-SIZE_LIMITS = (5_000, 10_000, 20_000, 50_000, 100_000, 150_000, 250_000)  # inhabitants; each begins the next size class
-
-
-def size_class_of(population: int) -> int:
-    """The size class, 1 to 8, of a municipality with so many inhabitants, by the limits of Statistics Netherlands."""
-    return bisect_right(SIZE_LIMITS, population) + 1
-
-
-def _size_fits_population() -> Q:
-    """Where the population is known, the size class is the one that follows from it."""
-    fits = Q(population__isnull=True)  # each band asks for a class: in SQL a comparison with nothing would pass
-    for number, (low, high) in enumerate(zip((0, *SIZE_LIMITS), (*SIZE_LIMITS, None), strict=True), start=1):
-        band = Q(size_class__isnull=False, size_class=number, population__gte=low)
-        fits |= band if high is None else band & Q(population__lt=high)
-    return fits
+from portal.organisations.query import MunicipalityQuerySet, RegionQuerySet
+from portal.organisations.sizes import size_class_of, size_fits_population
 
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-class RegionQuerySet(models.QuerySet["Region"]):
-    def of_kind(self, kind: str) -> Self:
-        return self.filter(kind=kind)
-
-    def provinces(self) -> Self:
-        return self.filter(kind=Region.Kind.PROVINCE)
 
 
 class Region(index.Indexed, ClusterableModel):
@@ -150,51 +126,9 @@ class Region(index.Indexed, ClusterableModel):
         """The name with the kind: Flevoland is a province and more."""
         return f"{self.name} ({self.get_kind_display()})"
 
-    def places(self) -> "MunicipalityQuerySet":
+    def places(self) -> MunicipalityQuerySet:
         """The municipalities in it, whatever its kind, former ones too."""
         return Municipality.objects.in_regions([self])
-
-
-class MunicipalityQuerySet(models.QuerySet["Municipality"]):
-    def current(self, on: date | None = None) -> Self:
-        """Those that exist on a day, today unless told; the first and the last day count."""
-        day = on or timezone.localdate()
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-            Q(valid_until__isnull=True) | Q(valid_until__gte=day),
-        )
-
-    def former(self, on: date | None = None) -> Self:
-        """Those that had ceased to exist on a day, today unless told."""
-        return self.filter(valid_until__lt=on or timezone.localdate())
-
-    def in_regions(self, regions: Iterable["Region | int"]) -> Self:
-        """Those in one of the regions or more, each once; a province counts as a region."""
-        chosen = [region if isinstance(region, int) else region.pk for region in regions]
-        members = RegionMembership.objects.filter(region__in=chosen).values("municipality")
-        return self.filter(Q(province__in=chosen) | Q(pk__in=members))
-
-    def with_regions(self) -> Self:
-        """Load province and regions, in a number of queries that does not grow with the rows."""
-        return self.select_related("province").prefetch_related("regions")
-
-    def with_successors(self) -> "MunicipalityQuerySet":
-        """These and what they were merged into, and so on; one query for each link of the longest chain."""
-        return self._followed("pk", "successor_id")
-
-    def with_predecessors(self) -> "MunicipalityQuerySet":
-        """These and those that were merged into them, and so on; one query for each link of the longest chain."""
-        return self._followed("successor_id", "pk")
-
-    def _followed(self, known_by: str, leads_to: str) -> "MunicipalityQuerySet":
-        everything = self.model._default_manager.all()
-        found = set(self.values_list("pk", flat=True))
-        newest = found
-        while newest:
-            links = everything.filter(**{f"{known_by}__in": newest}).exclude(successor=None).values_list(leads_to, flat=True)
-            newest = set(links) - found
-            found |= newest
-        return everything.filter(pk__in=found)
 
 
 class Municipality(index.Indexed, models.Model):
@@ -370,7 +304,7 @@ class Municipality(index.Indexed, models.Model):
                 name="municipality_population_has_year",
                 violation_error_message=_("Give the number of inhabitants together with its year."),
             ),
-            models.CheckConstraint(condition=_size_fits_population(), name="municipality_size_fits_population"),
+            models.CheckConstraint(condition=size_fits_population(), name="municipality_size_fits_population"),
             models.CheckConstraint(condition=Q(size_class__isnull=True) | Q(size_class__range=(1, 8)), name="municipality_size_class"),
             models.CheckConstraint(condition=Q(urbanity__isnull=True) | Q(urbanity__range=(1, 5)), name="municipality_urbanity"),
             models.CheckConstraint(

@@ -20,7 +20,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from portal.organisations.models import Municipality, MunicipalityQuerySet, Region, RegionQuerySet
+from portal.organisations.models import Municipality, Region
+from portal.organisations.query import MunicipalityQuerySet, RegionQuerySet
 from portal.organisations.services import may_delete
 
 

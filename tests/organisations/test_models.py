@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
-from portal.organisations.models import Municipality, Region, size_class_of
+from portal.organisations.models import Municipality, Region
+from portal.organisations.sizes import size_class_of
 from portal.pages.models import HomePage
 from tests.factories.organisations import MunicipalityFactory, RegionFactory
 from tests.factories.pages import InformationPageFactory

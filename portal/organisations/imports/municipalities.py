@@ -9,8 +9,9 @@ from django.db import transaction
 from portal.organisations.imports.matching import Contradiction, MunicipalityFinder, UnknownPlace, municipality_code
 from portal.organisations.imports.report import ImportProblem, Report, sentence
 from portal.organisations.imports.table import Column, Line
-from portal.organisations.models import Municipality, size_class_of
+from portal.organisations.models import Municipality
 from portal.organisations.services import after_bulk_write
+from portal.organisations.sizes import size_class_of
 
 CODE_NAMES = ("code", "gemeentecode", "gm_code", "gwb_code", "statcode")
 NAME_NAMES = ("naam", "name", "gemeente", "gemeentenaam", "gm_naam", "statnaam")
