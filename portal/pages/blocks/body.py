@@ -1,5 +1,6 @@
 """The running text of any page."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -29,6 +30,11 @@ class Part:
     number: int | None
 
 
+# Wagtail notes on the blocks themselves that a draft is being checked, which asks less than publishing does.
+# All threads share the blocks, so one body is checked at a time.
+_checking = threading.RLock()
+
+
 class BodyBlock(blocks.StreamBlock):
     heading = HeadingBlock()
     text = TextBlock()
@@ -49,6 +55,14 @@ class BodyBlock(blocks.StreamBlock):
         required = False
         block_counts: ClassVar[dict[str, Any]] = {"quote": {"max_num": 1}}
         label = _("Text")
+
+    def clean(self, value: Any) -> Any:
+        with _checking:
+            return super().clean(value)
+
+    def clean_deferred(self, value: Any) -> Any:
+        with _checking:
+            return super().clean_deferred(value)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """The blocks with their anchors. The caller may set `level`, `numbered` and, for a second body on a page, `anchor_prefix`."""

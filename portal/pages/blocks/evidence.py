@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from portal.pages.blocks.text import WrittenTextBlock
+
 
 class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Quote"), max_length=500, rows=3)
@@ -67,7 +69,7 @@ class StatementsBlock(blocks.StructBlock):
 class ExampleBlock(blocks.StructBlock):
     place = blocks.CharBlock(label=_("Place"), max_length=80, help_text=_("A municipality or region; “Denkvoorbeeld” for an invented one."))
     title = blocks.CharBlock(label=_("Title"), max_length=120)
-    text = blocks.RichTextBlock(label=_("Text"), features=["bold", "ul", "ol", "link"])
+    text = WrittenTextBlock(label=_("Text"), features=["bold", "ul", "ol", "link"])
     page = blocks.PageChooserBlock(label=_("Read more on"), required=False)
 
     class Meta:
@@ -88,7 +90,7 @@ class AppliesFromBlock(blocks.StructBlock):
     """A statement of law says from when it holds, who says so and when somebody looks again."""
 
     date = blocks.DateBlock(label=_("Applies from"))
-    text = blocks.RichTextBlock(label=_("What the law says"), features=["bold", "ul", "link"])
+    text = WrittenTextBlock(label=_("What the law says"), features=["bold", "ul", "link"])
     source_title = blocks.CharBlock(label=_("Source"), max_length=160)
     source_url = blocks.URLBlock(label=_("Address of the source"), required=False)
     review_on = blocks.DateBlock(label=_("Check again on"))

@@ -27,7 +27,7 @@ class LinkBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
         chosen = [name for name in TARGETS if value.get(name)]
-        if len(chosen) != 1:
+        if len(chosen) > 1 or not (chosen or self.is_deferred_validation):
             message = _("Choose one: a page, a document or an address.")
             raise blocks.StructBlockValidationError(block_errors={name: ValidationError(message) for name in chosen or ["page"]})
         return value

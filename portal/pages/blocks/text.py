@@ -2,7 +2,9 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
+from django.utils.html import strip_tags
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -34,7 +36,18 @@ class HeadingBlock(blocks.CharBlock):
         return context
 
 
-class TextBlock(blocks.RichTextBlock):
+class WrittenTextBlock(blocks.RichTextBlock):
+    """Rich text that is not there when only an empty paragraph is; Wagtail lets that pass as filled in."""
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        is_asked = self.required and not self.is_deferred_validation
+        if is_asked and not strip_tags(value.source).strip():
+            raise ValidationError(self.field.error_messages["required"], code="required")
+        return value
+
+
+class TextBlock(WrittenTextBlock):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**({"features": TEXT_FEATURES} | kwargs))
 
@@ -51,7 +64,7 @@ class TextBlock(blocks.RichTextBlock):
 
 class CalloutBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=100)
-    text = blocks.RichTextBlock(label=_("Text"), features=["bold", "ul", "link"])
+    text = WrittenTextBlock(label=_("Text"), features=["bold", "ul", "link"])
 
     class Meta:
         icon = "warning"

@@ -18,12 +18,13 @@ class PhaseBar:
 
 
 def phase_bars(phases: Iterable[Any]) -> tuple[list[PhaseBar], int]:
-    """Lay phases end to end; return the bars and the total in months."""
+    """Lay phases end to end; return the bars and the total in months. A draft may not say yet how long one takes."""
     bars: list[PhaseBar] = []
     start = 0
     for phase in phases:
-        bars.append(PhaseBar(title=phase["title"], months=phase["months"], start=start))
-        start += phase["months"]
+        months = phase["months"] or 0
+        bars.append(PhaseBar(title=phase["title"], months=months, start=start))
+        start += months
     return bars, start
 
 
