@@ -3,6 +3,7 @@
 import logging
 import time
 
+from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django_tasks_db.utils import retry
@@ -37,7 +38,7 @@ def send_due() -> bool:
             message = OutboxMessage.objects.claim_next()
             if message is None:
                 return False
-            connection = connection or get_connection()
+            connection = connection or get_connection(settings.MAIL_TRANSPORT)
             refusal = send(message, connection)
             if refusal is not None:
                 _closed(connection)

@@ -143,7 +143,9 @@ WORK_KEEP_KEYS_DAYS = 365
 MAIL_RETRY_PAUSES = (60, 300, 1800, 7200, 21600)
 MAIL_KEEP_DAYS = env.int("MAIL_KEEP_DAYS", 30)
 MAIL_KEEP_ROWS_DAYS = 365
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+# All mail goes into the outbox, which sends it through MAIL_TRANSPORT.
+EMAIL_BACKEND = "portal.mail.backend.OutboxBackend"
+MAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("PORTAL_FROM_EMAIL", "Wegwijzer 16-27 <noreply@wegwijzer.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

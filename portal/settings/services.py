@@ -19,11 +19,11 @@ def mail(url: str, environment: Mapping[str, str]) -> dict[str, Any]:
     if parts.scheme.startswith("anymail+"):
         service = parts.scheme.removeprefix("anymail+")
         options = {name.removeprefix("ANYMAIL_"): value for name, value in environment.items() if name.startswith("ANYMAIL_")}
-        return {"EMAIL_BACKEND": f"anymail.backends.{service}.EmailBackend", "ANYMAIL": options}
+        return {"MAIL_TRANSPORT": f"anymail.backends.{service}.EmailBackend", "ANYMAIL": options}
     if parts.scheme not in SMTP_SCHEMES or not parts.hostname:
         raise ValueError(f"begins with one of {', '.join(SMTP_SCHEMES)} or anymail+<service>")
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "MAIL_TRANSPORT": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or SMTP_PORTS[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),

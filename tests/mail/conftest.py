@@ -23,6 +23,6 @@ def _test_templates(settings: Settings) -> None:
 def smtp(settings: Settings) -> Iterator[MailServer]:
     """A real mail server on this machine, which the site sends through."""
     with mail_server() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         yield server

@@ -169,7 +169,7 @@ def test_one_machine_does_with_files(tmp_path: Path) -> None:
 
 def test_mail_goes_by_other_services_too() -> None:
     found = mail("anymail+postmark:", {"ANYMAIL_POSTMARK_SERVER_TOKEN": "t", "OTHER": "x"})
-    assert found == {"EMAIL_BACKEND": "anymail.backends.postmark.EmailBackend", "ANYMAIL": {"POSTMARK_SERVER_TOKEN": "t"}}
+    assert found == {"MAIL_TRANSPORT": "anymail.backends.postmark.EmailBackend", "ANYMAIL": {"POSTMARK_SERVER_TOKEN": "t"}}
     found = mail("smtps://naam%40stad.nl:p%3Ass@mail.stad.nl", {})
     assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"], found["EMAIL_PORT"]) == ("naam@stad.nl", "p:ss", 465)
     assert found["EMAIL_USE_SSL"] is True
