@@ -2,15 +2,18 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from wagtail.models import Collection, Locale, Page, Site
+from pytest_django.plugin import DjangoDbBlocker
+from wagtail.models import Collection as FileCollection
+from wagtail.models import Locale, Page, Site
 
 from portal.pages.models import HomePage
 from tests.demo_site import DemoSite
+from tests.migrated import MigratedDatabase, keep_migrated
 from tests.tools import REQUIREMENTS, Requirement
 
 
@@ -34,8 +37,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
     for item in items:
-        if "demo_site" in getattr(item, "fixturenames", ()):
+        if "demo_site" in fixtures_of(item):
             item.add_marker(pytest.mark.xdist_group("demo"))
+        if "migrated" in fixtures_of(item) and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.django_db)  # pytest-django makes a database for tests with this mark only
+
+
+def fixtures_of(item: pytest.Item) -> Collection[str]:
+    return getattr(item, "fixturenames", ())
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -59,8 +68,8 @@ def home(db: None) -> HomePage:
     Made whole even where a test with real transactions has emptied the tables that the migrations filled.
     """
     Locale.objects.get_or_create(language_code="nl")
-    if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
+    if FileCollection.get_first_root_node() is None:
+        FileCollection.add_root(name="Root")
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
     for child in root.get_children():
         child.specific.delete()
@@ -85,9 +94,29 @@ def site(home: HomePage) -> Site:
 
 
 @pytest.fixture(scope="session")
-def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[MigratedDatabase | None]:
+    """pytest-django's own, which makes the test database; where a test asks for one, a copy is kept before any has touched it."""
+    if not any("migrated" in fixtures_of(item) for item in request.session.items):
+        yield None
+        return
+    with django_db_blocker.unblock():
+        kept = keep_migrated(tmp_path_factory.mktemp("migrated"))
+    yield kept
+    kept.close()
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_setup: MigratedDatabase) -> MigratedDatabase:
+    """The migrated, empty database, to copy for processes that need one of their own."""
+    return django_db_setup
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory, migrated: MigratedDatabase) -> Iterator[DemoSite]:
     """The demo on a server of its own, loaded once for all tests that read it; they leave its content as it is."""
-    demo = DemoSite(tmp_path_factory.mktemp("demo"))
+    demo = DemoSite(tmp_path_factory.mktemp("demo"), migrated)
     try:
         demo.load()
         demo.start()

@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from tests.migrated import MigratedDatabase
 from tests.tools import ROOT
 
 SECONDS_TO_START = 60
@@ -33,8 +34,8 @@ class DemoSite:
     With DATABASE_URL on PostgreSQL and CACHE_URL on Redis it runs on these, in a database of its own.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, migrated: MigratedDatabase) -> None:
+        self.folder, self.migrated = folder, migrated
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = folder / "server.log"
@@ -45,8 +46,11 @@ class DemoSite:
             "PORTAL_BASE_URL": self.url,
             "PORT": str(self.port),
             "WEB_CONCURRENCY": "1",
-            **service_addresses(folder.name),
+            "DATABASE_URL": migrated.copy_to(folder),
         }
+        if os.environ.get("CACHE_URL", "").startswith("redis"):
+            # the part of Redis that no test process uses
+            self.environment["CACHE_URL"] = urlunsplit(urlsplit(os.environ["CACHE_URL"])._replace(path="/63"))
 
     def manage(self, *arguments: str) -> str:
         """Run a management command on the demo and return what it printed; its errors when it fails."""
@@ -59,7 +63,6 @@ class DemoSite:
 
     def load(self) -> None:
         self.manage("collectstatic", "--no-input", "--verbosity", "0")
-        self.manage("migrate", "--verbosity", "0")
         self.manage("load_demo")
 
     def start(self) -> None:
@@ -90,7 +93,7 @@ class DemoSite:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-        drop_database(self.environment)
+        self.migrated.drop(self.environment["DATABASE_URL"])
 
     def pages(self) -> dict[str, list[str]]:
         """The addresses of all published pages, by the label of their page type."""
@@ -104,30 +107,3 @@ def free_port() -> int:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
         return port
-
-
-def service_addresses(name: str) -> dict[str, str]:
-    """The real services' addresses for the demo: a new database, and the part of Redis that no test process uses."""
-    addresses = {}
-    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        database = f"{name}_{os.getpid()}".replace("-", "_")
-        addresses["DATABASE_URL"] = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}"))
-        drop_database(addresses)
-        execute_sql(f'CREATE DATABASE "{database}"')
-    if os.environ.get("CACHE_URL", "").startswith("redis"):
-        addresses["CACHE_URL"] = urlunsplit(urlsplit(os.environ["CACHE_URL"])._replace(path="/63"))
-    return addresses
-
-
-def drop_database(environment: dict[str, str]) -> None:
-    """Drop the PostgreSQL database that was made for the demo, if one was."""
-    address = environment.get("DATABASE_URL", "")
-    if address.startswith("postgres"):
-        execute_sql(f'DROP DATABASE IF EXISTS "{urlsplit(address).path[1:]}" WITH (FORCE)')
-
-
-def execute_sql(statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute(statement.encode())

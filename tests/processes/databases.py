@@ -4,11 +4,12 @@ import os
 import socket
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
+
+from tests.migrated import MigratedDatabase
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,22 +40,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def migrated_database(var_dir: Path) -> Iterator[dict[str, str]]:
-    """An environment with a fresh, migrated database of its own, removed afterwards."""
-    url = os.environ.get("DATABASE_URL", "")
-    if url.startswith("postgres"):
-        import psycopg
-
-        name = f"portal_{uuid.uuid4().hex[:12]}"
-        with psycopg.connect(url, autocommit=True) as admin:
-            admin.execute(f'CREATE DATABASE "{name}"')
-            env = environment(var_dir, DATABASE_URL=urlunsplit(urlsplit(url)._replace(path=f"/{name}")))
-            try:
-                run(env, "manage.py", "migrate", "--verbosity", "0")
-                yield env
-            finally:
-                admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    else:
-        env = environment(var_dir)
-        run(env, "manage.py", "migrate", "--verbosity", "0")
-        yield env
+def process_environment(migrated: MigratedDatabase, var_dir: Path) -> Iterator[dict[str, str]]:
+    """An environment with a copy of the migrated database for itself, removed afterwards."""
+    url = migrated.copy_to(var_dir)
+    try:
+        yield environment(var_dir, DATABASE_URL=url)
+    finally:
+        migrated.drop(url)

@@ -4,7 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.processes.databases import ROOT, migrated_database, run
+from tests.migrated import MigratedDatabase
+from tests.processes.databases import ROOT, process_environment, run
 
 PROCESSES, TIMES = 4, 40
 
@@ -15,8 +16,8 @@ print(PageLogEntry.objects.filter(action="wagtail.publish").count(), Revision.ob
 """
 
 
-def test_four_processes_publish_forty_times_each_and_none_fails(tmp_path: Path) -> None:
-    with migrated_database(tmp_path) as env:
+def test_four_processes_publish_forty_times_each_and_none_fails(migrated: MigratedDatabase, tmp_path: Path) -> None:
+    with process_environment(migrated, tmp_path) as env:
         run(env, "-m", "tests.processes.make_guide")
         publishers = [
             subprocess.Popen(

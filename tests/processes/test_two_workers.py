@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.processes.databases import ROOT, free_port, migrated_database, run
+from tests.migrated import MigratedDatabase
+from tests.processes.databases import ROOT, free_port, process_environment, run
 
 RENAME = """
 import sys
@@ -50,8 +51,8 @@ def two_workers(env: dict[str, str]) -> Iterator[int]:
         server.wait(timeout=30)
 
 
-def test_every_worker_shows_a_change_from_its_first_answer_on(tmp_path: Path) -> None:
-    with migrated_database(tmp_path) as env:
+def test_every_worker_shows_a_change_from_its_first_answer_on(migrated: MigratedDatabase, tmp_path: Path) -> None:
+    with process_environment(migrated, tmp_path) as env:
         run(env, "-m", "tests.processes.make_guide")
         with two_workers(env) as port:
             for turn in range(3):
