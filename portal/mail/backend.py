@@ -30,7 +30,7 @@ class OutboxBackend(BaseEmailBackend):
         if message.attachments:
             raise ValueError("The outbox takes no attachments: send a link to the file.")
         alternatives = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
-        html = next((str(part.content) for part in alternatives if part.mimetype == "text/html"), "")
+        html = next((str(content) for content, kind in alternatives if kind == "text/html"), "")
         reply_to = parseaddr(message.reply_to[0])[1] if message.reply_to else ""
         for recipient in message.recipients():
             queue_rendered(
