@@ -109,7 +109,8 @@ def grow(site: ReaderSite, rows: int) -> None:
     publish(site.about, body=rich_body(site, rows))
     for number in range(len(site.steps), rows):
         site.add_step(f"Stap {number}", body=rich_body(site, 1), examples=[StepExampleFactory.build(body=rich_body(site, 1))])
-        InformationPageFactory(parent=site.about, title=f"Onderdeel {number}")
+        about = Page.objects.get(pk=site.about.pk)
+        about.add_child(instance=InformationPage(title=f"Onderdeel {number}", slug=f"onderdeel-{number}"))
         today = timezone.localdate()
         site.add_news(f"Bericht {number}", event_starts=today if number % 2 else today.replace(year=2001, day=1))
     told = [StepExampleFactory.build(body=rich_body(site, 1)) for _ in range(rows)]
