@@ -11,7 +11,6 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
-from django.db.models import Model
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
 
@@ -39,7 +38,7 @@ class Nameable:
     name: Callable[[Any], str]
 
     def rows(self) -> list[Named]:
-        model: type[Model] = apps.get_model(self.model)
+        model: Any = apps.get_model(self.model)  # of the places, each with its `alias_list`
         return [Named(row.pk, self.name(row), tuple(row.alias_list)) for row in model._default_manager.all()]
 
     def names(self) -> dict[str, str]:
