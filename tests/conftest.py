@@ -10,11 +10,15 @@ from django.core.cache import cache
 from pytest_django.plugin import DjangoDbBlocker
 from wagtail.models import Collection as FileCollection
 from wagtail.models import Locale, Page, Site
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from portal.pages.models import HomePage
 from tests.demo_site import DemoSite
 from tests.migrated import MigratedDatabase, keep_migrated
 from tests.tools import REQUIREMENTS, Requirement
+
+TESTS_ON_THE_DEMO = ("tests/browser/", "tests/test_demo_pages.py")
 
 
 def missing_requirements(config: pytest.Config) -> list[Requirement]:
@@ -30,21 +34,34 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what cannot run here, and let all tests on the demo share one server: one xdist worker runs them."""
+    """Leave out what cannot run here."""
     missing = {need.marker for need in missing_requirements(config)}
     left_out = [item for item in items if missing & {mark.name for mark in item.iter_markers()}]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
     for item in items:
-        if "demo_site" in fixtures_of(item):
-            item.add_marker(pytest.mark.xdist_group("demo"))
         if "migrated" in fixtures_of(item) and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.django_db)  # pytest-django makes a database for tests with this mark only
 
 
 def fixtures_of(item: pytest.Item) -> Collection[str]:
     return getattr(item, "fixturenames", ())
+
+
+class DemoTestsTogether(LoadScopeScheduling):
+    """Spreads tests one by one, but gives all those on the demo to one process, first of all: they share one server.
+
+    By their place: xdist's own groups (xdist_group) have no effect with pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "demo" if nodeid.startswith(TESTS_ON_THE_DEMO) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> DemoTestsTogether:
+    return DemoTestsTogether(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
