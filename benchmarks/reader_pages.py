@@ -30,7 +30,11 @@ PAGES = {
 
 
 def environment(var_dir: str, **extra: str) -> dict[str, str]:
-    return os.environ | {"PORTAL_VAR_DIR": var_dir, "DJANGO_SETTINGS_MODULE": "portal.settings.demo", "PYTHONPATH": str(ROOT)} | extra
+    return (
+        os.environ
+        | {"PORTAL_VAR_DIR": var_dir, "DJANGO_SETTINGS_MODULE": "portal.settings.demo", "LOG_LEVEL": "WARNING", "PYTHONPATH": str(ROOT)}
+        | extra
+    )
 
 
 def manage(env: dict[str, str], *arguments: str) -> None:
