@@ -75,7 +75,7 @@ def test_rewording_and_moving_asks_nothing(editor: Admin, step: StepPage) -> Non
     assert set(keys(step)) == {"kaart", "overleg", "plan"}
 
 
-def test_counts_of_several_apps_are_added_up() -> None:
+def test_counts_of_several_apps_are_added_up(db: None) -> None:
     registry = UsageRegistry()
     registry.register(lambda step, keys: {"kaart": 2, "plan": 0})
     registry.register(lambda step, keys: {"kaart": 1, "onbekend": 5})
