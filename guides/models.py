@@ -44,6 +44,7 @@ class GuideIndexPage(PortalPage):
     search_fields: ClassVar = [*PortalPage.search_fields]
     max_count = 1
     page_description = _("The list of guides; it fills itself.")
+    admin_default_ordering = "ord"
     parent_page_types: ClassVar = ["pages.HomePage"]
     subpage_types: ClassVar = ["guides.GuidePage"]
     template = "guides/guide_index_page.html"
@@ -82,6 +83,7 @@ class GuidePage(RoutablePageMixin, PortalPage):
     ]
     search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("body")]
     page_description = _("A guide of steps. Each step is a page below it; their order in the tree gives their numbers.")
+    admin_default_ordering = "ord"  # the order of the steps, where they can be dragged
     parent_page_types: ClassVar = ["guides.GuideIndexPage"]
     subpage_types: ClassVar = ["guides.StepPage"]
     template = "guides/guide_page.html"

@@ -2,12 +2,17 @@
 
 from typing import ClassVar
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from portal.themes.models import Theme
+
+
+def kind(theme: Theme) -> str:
+    return gettext("Life domain") if theme.is_life_domain else ""
 
 
 class ThemeEditView(EditView):
@@ -31,7 +36,7 @@ class ThemeViewSet(SnippetViewSet):
     menu_label = _("Themes")
     list_display: ClassVar = [
         "name",
-        BooleanColumn("is_life_domain", label=_("Life domain"), sort_key="is_life_domain"),
+        Column("is_life_domain", label=_("Kind"), accessor=kind, sort_key="is_life_domain"),
         Column("summary", label=_("Summary")),
         Column("order", label=_("Order"), sort_key="order"),
     ]
