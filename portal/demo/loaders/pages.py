@@ -3,10 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from guides.models import ChecklistAction, ChecklistsPage, GuideIndexPage, GuidePage, StepExample, StepPage
 from portal.accounts.models import User
@@ -16,6 +14,7 @@ from portal.demo.source import ContentError, Item, read_pages
 from portal.news.models import AgendaPage, NewsIndexPage, NewsPage
 from portal.organisations.models import Municipality, Region
 from portal.pages.models import ContactPage, ContactPerson, HomePage, InformationPage, PortalPage
+from portal.pages.setup import begin_site_at
 from portal.themes.models import Theme
 
 PAGE_TYPES: dict[str, type[PortalPage]] = {
@@ -131,7 +130,8 @@ class PageLoader:
         for name in TYPE_FIELDS.get(item["type"], ()):
             setattr(page, name, item[name])
         if item["type"] == "home":
-            self.place_home(page)
+            page.slug = "wegwijzer"
+            begin_site_at(page)
         else:
             parent = self.pages.get(item["parent"])
             if parent is None:
@@ -140,26 +140,6 @@ class PageLoader:
             Page.objects.get(pk=parent.pk).add_child(instance=page)
         self.pages[key] = page
         self.new.add(key)
-
-    def place_home(self, page: Page) -> None:
-        """Put home where Wagtail's own welcome page stood, and let the site begin there."""
-        root = Page.get_first_root_node()
-        site = Site.objects.filter(is_default_site=True).first()
-        welcome = site.root_page if site and site.root_page.specific_class is Page else None
-        page.slug = "wegwijzer"
-        root.add_child(instance=page)
-        address = urlsplit(settings.BASE_URL)
-        Site.objects.update_or_create(
-            is_default_site=True,
-            defaults={
-                "hostname": address.hostname or "localhost",
-                "port": address.port or (443 if address.scheme == "https" else 80),
-                "root_page": page,
-                "site_name": settings.WAGTAIL_SITE_NAME,
-            },
-        )
-        if welcome is not None and not welcome.get_children().exists():
-            welcome.delete()
 
     def fill(self, item: Item) -> None:
         key = item["key"]
