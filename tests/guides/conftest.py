@@ -4,7 +4,7 @@ import pytest
 
 from guides.models import GuidePage
 from portal.pages.models import HomePage
-from tests.admin import author, editor  # noqa: F401
+from tests.admin import administrator, author, editor  # noqa: F401
 from tests.factories.guides import GuideIndexPageFactory, GuidePageFactory
 
 

@@ -197,9 +197,14 @@ class TestGoing:
         assert not StepPage.objects.exists()
         assert not ChecklistAction.objects.exists()
 
-    def test_deleting_a_guide_with_steps_is_for_administrators(self, editor: Admin, guide: GuidePage, step: StepPage) -> None:
+    def test_deleting_a_guide_with_steps_is_for_administrators(
+        self, editor: Admin, administrator: Admin, guide: GuidePage, step: StepPage
+    ) -> None:
         assert editor.post("wagtailadmin_pages:delete", guide.pk).status_code in (302, 403)
         assert GuidePage.objects.filter(pk=guide.pk).exists()
+        assert "1 " in administrator.get("wagtailadmin_pages:delete", guide.pk).content.decode()
+        assert administrator.post("wagtailadmin_pages:delete", guide.pk).status_code == 302
+        assert not Page.objects.filter(pk__in=[guide.pk, step.pk]).exists()
 
     def test_moving_a_step_leaves_a_redirect_at_its_old_address(self, editor: Admin, client, guide: GuidePage, step: StepPage) -> None:
         other = GuidePageFactory(parent=guide.get_parent(), title="Andere gids")

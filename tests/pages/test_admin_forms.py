@@ -1,5 +1,7 @@
 """What a page form offers: what comes from the parent, themes in groups, places by name, colleagues who can act."""
 
+from datetime import date
+
 import bs4
 import pytest
 from django.contrib.auth.models import Group
@@ -10,7 +12,7 @@ from portal.organisations.models import Region
 from portal.pages.forms import possible_stewards
 from portal.pages.models import HomePage, InformationPage, PortalPage
 from portal.pages.roles import EDITORS
-from tests.admin import Admin, errors_of
+from tests.admin import Admin, errors_of, rich_text
 from tests.factories.organisations import MunicipalityFactory, RegionFactory
 from tests.factories.pages import ContactPersonFactory, InformationPageFactory, ThemeFactory
 from tests.factories.users import UserFactory
@@ -125,6 +127,33 @@ class TestPlaces:
         many = cost()
         assert many[0] <= few[0]
         assert abs(many[1] - few[1]) < 1000
+
+
+class TestReview:
+    @pytest.mark.parametrize(
+        ("own", "law", "expected"),
+        [
+            ("01-06-2031", "01-01-2031", date(2031, 1, 1)),
+            ("01-06-2031", "01-01-2032", date(2031, 6, 1)),
+            ("", "01-01-2031", date(2031, 1, 1)),
+            ("", "", None),
+        ],
+    )
+    def test_a_law_in_the_text_brings_the_day_to_check_forward(
+        self, editor: Admin, parent: InformationPage, own: str, law: str, expected: date | None
+    ) -> None:
+        form = editor.edit_form(parent).fill(review_on=own)
+        if law:
+            block = {
+                "date": "01-01-2030",
+                "text": rich_text("<p>Zo is het.</p>"),
+                "source_title": "Wet",
+                "source_url": "",
+                "review_on": law,
+            }
+            form.blocks("body", [("applies_from", block)])
+        assert editor.save(parent, form, action="publish").status_code == 302
+        assert InformationPage.objects.get(pk=parent.pk).review_on == expected
 
 
 class TestStewards:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.search import index
 
@@ -168,7 +170,12 @@ class PortalPage(Page):
         _("last checked on"), null=True, blank=True, help_text=_("The day on which somebody last read whether all of it is still right.")
     )
     review_on = models.DateField(
-        _("check again on"), null=True, blank=True, help_text=_("From this day the page stands in the list of pages to check.")
+        _("check again on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "From this day the page stands in the list of pages to check. A law in the text with an earlier day brings it forward."
+        ),
     )
     source_credit = models.TextField(
         _("source"), max_length=600, blank=True, help_text=_("Shown at the foot: after which public source this text was written.")
@@ -244,6 +251,18 @@ class PortalPage(Page):
     def description(self) -> str:
         """What search engines and social media show: the description made for them, else the lead."""
         return self.search_description or self.lead
+
+    def clean(self) -> None:
+        super().clean()
+        days = [day for day in (self.review_on, *self.days_to_check_the_law()) if day]
+        self.review_on = min(days, default=None)
+
+    def days_to_check_the_law(self) -> list[date]:
+        """When statements of law in the text must be looked at again; a draft may have one without a day."""
+        streams = [getattr(self, field.name) for field in self._meta.fields if isinstance(field, StreamField)]
+        return [
+            block.value["review_on"] for stream in streams for block in stream.blocks_by_name("applies_from") if block.value["review_on"]
+        ]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.refuse_closed(request)
