@@ -2,12 +2,17 @@
 
 import hashlib
 import ipaddress
+import logging
 import time
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+
+from portal.caching import CACHE_ERRORS
+
+logger = logging.getLogger(__name__)
 
 
 def is_same_origin(request: HttpRequest) -> bool:
@@ -52,14 +57,18 @@ def client_network(request: HttpRequest) -> str:
 def is_within_limit(request: HttpRequest, name: str, *, limit: int, seconds: int) -> bool:
     """Count this request for `name`; False when its network came more than `limit` times in `seconds`.
 
-    A town hall shares one address, so limits are meant to be wide.
+    A town hall shares one address, so limits are meant to be wide. Without a cache nobody is counted and
+    nobody turned away.
     """
     digest = hashlib.sha256(f"{settings.SECRET_KEY}{client_network(request)}".encode()).hexdigest()[:24]
     key = f"limit:{name}:{digest}:{int(time.time() // seconds)}"
-    cache.add(key, 0, timeout=seconds)
     try:
+        cache.add(key, 0, timeout=seconds)
         count = cache.incr(key)
-    except ValueError:  # it ran out between the two calls
+        cache.touch(key, timeout=seconds)  # counting on files gives the key a new, shorter life
+    except ValueError:  # it ran out between two calls
         return True
-    cache.touch(key, timeout=seconds)  # counting on files gives the key a new, shorter life
+    except CACHE_ERRORS:
+        logger.exception("cache_unreachable")
+        return True
     return count <= limit

@@ -72,3 +72,12 @@ def test_limit_counts_a_network_and_no_other() -> None:
     assert not is_within_limit(from_address("192.0.2.200"), "x", limit=2, seconds=3600)
     assert is_within_limit(from_address("198.51.100.1"), "x", limit=2, seconds=3600)
     assert is_within_limit(from_address("192.0.2.1"), "y", limit=2, seconds=3600)
+
+
+def test_without_a_cache_nobody_is_turned_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    class BrokenCache:
+        def add(self, *args: object, **kwargs: object) -> None:
+            raise ConnectionRefusedError("no cache here")
+
+    monkeypatch.setattr("portal.requests.cache", BrokenCache())
+    assert is_within_limit(from_address("192.0.2.1"), "x", limit=0, seconds=3600)
