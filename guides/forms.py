@@ -10,12 +10,11 @@ from django.utils.translation import ngettext
 
 from guides.usage import action_usage
 from portal.pages.forms import PortalPageForm
-from portal.pages.rows import KeyedRowsFormMixin
 
 CONFIRMATION = "confirm_removal"
 
 
-class StepPageForm(KeyedRowsFormMixin, PortalPageForm):
+class StepPageForm(PortalPageForm):
     """Asks once more before an action that is in use disappears from the site.
 
     A draft may leave it out: nothing is gone until the step is published or submitted. What counts is what

@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from portal.pages.rows import KeyedRowsFormMixin
+
 
 class ThemeChoices(ModelChoiceIterator):
     """Themes in two groups: the life domains first."""
@@ -32,7 +34,7 @@ def possible_stewards() -> QuerySet[Any]:
     return users.filter(may, is_active=True).order_by("first_name", "last_name", "email").distinct()
 
 
-class PortalPageForm(WagtailAdminPageForm):
+class PortalPageForm(KeyedRowsFormMixin, WagtailAdminPageForm):
     """A new page starts with the themes, steward and contact person of its parent.
 
     They are filled in where the editor sees them; what the editor then takes out stays out.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Q
 from django.http import HttpRequest
 
 
@@ -29,6 +30,8 @@ class PageKind:
     # What stands above a title in a mixed list ("Step 3") instead of the label, by page key. It gets all
     # pages of this kind at once and answers in a number of queries that does not grow with them.
     lines: Callable[[Sequence[Any]], dict[int, str]] | None = None
+    # The name of the model's field with the day a reader knows it by; such a kind has an Atom feed, newest first.
+    date_field: str = ""
 
     @property
     def model_class(self) -> type:
@@ -89,5 +92,26 @@ class HomeSectionRegistry:
         return iter(sorted(self._sections.values(), key=lambda section: (section.order, section.key)))
 
 
+Relation = Callable[[Any], Q]
+
+
+class RelationRegistry:
+    """How an app's own records tie pages together: a function of a page gives the condition on its related pages."""
+
+    def __init__(self) -> None:
+        self._relations: list[Relation] = []
+
+    def register(self, relation: Relation) -> None:
+        if relation not in self._relations:
+            self._relations.append(relation)
+
+    def unregister(self, relation: Relation) -> None:
+        self._relations.remove(relation)
+
+    def __iter__(self) -> Iterator[Relation]:
+        return iter(self._relations)
+
+
 kinds = KindRegistry()
+relations = RelationRegistry()
 home_sections = HomeSectionRegistry()

@@ -6,14 +6,17 @@ from typing import Any
 
 from wagtail.models import Page
 
+from cases_library.models import CaseIndexPage, CasePage, PersonaIndexPage, PersonaPage
 from guides.models import ChecklistAction, ChecklistsPage, GuideIndexPage, GuidePage, StepExample, StepPage
+from pilots.models import PilotIndexPage, PilotPage, PilotStoriesPage, StoryIndexPage, StoryPage
 from portal.accounts.models import User
 from portal.demo.blocks import BlockWriter
 from portal.demo.ledger import Ledger
+from portal.demo.loaders import practice
 from portal.demo.source import ContentError, Item, read_pages
 from portal.news.models import AgendaPage, NewsIndexPage, NewsPage
 from portal.organisations.models import Municipality, Region
-from portal.pages.models import ContactPage, ContactPerson, HomePage, InformationPage, PortalPage
+from portal.pages.models import ContactPage, ContactPerson, HomePage, InformationPage, PortalPage, RelatedPage
 from portal.pages.setup import begin_site_at
 from portal.themes.models import Theme
 
@@ -28,6 +31,15 @@ PAGE_TYPES: dict[str, type[PortalPage]] = {
     "news_index": NewsIndexPage,
     "news": NewsPage,
     "agenda": AgendaPage,
+    "case_index": CaseIndexPage,
+    "case": CasePage,
+    "persona_index": PersonaIndexPage,
+    "persona": PersonaPage,
+    "pilot_index": PilotIndexPage,
+    "pilot": PilotPage,
+    "pilot_stories": PilotStoriesPage,
+    "story_index": StoryIndexPage,
+    "story": StoryPage,
 }
 PLAIN_FIELDS = ("lead", "short_title", "search_description", "source_credit", "checked_on", "review_on")
 TYPE_FIELDS = {
@@ -35,9 +47,10 @@ TYPE_FIELDS = {
     "guide": ("start_hint", "version"),
     "step": ("question", "result"),
     "news": ("date",),
+    "persona": ("portrait", "age"),
 }
 # Raised when the same files come to be loaded differently, so that untouched pages are loaded again.
-WRITTEN_AS = 2
+WRITTEN_AS = 3
 # What Wagtail writes into a revision by itself, which says nothing about the work of an editor.
 VOLATILE = frozenset(
     [
@@ -71,6 +84,13 @@ def page_state(page: Page | None) -> dict[str, Any]:
     return {"content": content, "live": page.live, "parent": parent.pk if parent else None}
 
 
+def regions_by_name() -> dict[str, Region]:
+    """Regions as the content files name them: a cooperation by its name, any region as `kind:name`."""
+    regions = list(Region.objects.all())
+    cooperations = {region.name: region for region in regions if region.kind == Region.Kind.COOPERATION}
+    return {f"{region.kind}:{region.name}": region for region in regions} | cooperations
+
+
 @dataclass
 class References:
     """Objects that pages point at, by the keys of the content files."""
@@ -93,7 +113,7 @@ class PageLoader:
             themes={theme.slug: theme for theme in Theme.objects.all()},
             contacts={person.slug: person for person in ContactPerson.objects.all()},
             municipalities={place.name: place for place in Municipality.objects.all()},
-            regions={region.name: region for region in Region.objects.filter(kind=Region.Kind.COOPERATION)},
+            regions=regions_by_name(),
             steward=steward,
         )
 
@@ -166,6 +186,7 @@ class PageLoader:
         page.municipalities = [self.named(references.municipalities, name, item) for name in item.get("municipalities") or []]  # type: ignore[assignment]
         page.regions = [self.named(references.regions, name, item) for name in item.get("regions") or []]  # type: ignore[assignment]
         page.tags.set(item.get("tags") or [], clear=True)
+        page.image_id = self.image_id(item["image"]) if item.get("image") else None
         page.steward = references.steward
         page.contact_person = references.contacts.get(item.get("contact") or "redactie")
 
@@ -183,10 +204,29 @@ class PageLoader:
         if isinstance(page, StepPage):
             self.fill_actions(page, item)
             self.fill_examples(page, item)
+        if isinstance(page, CasePage):
+            practice.fill_case(page, item)
+        if isinstance(page, PersonaPage):
+            practice.fill_persona(page, item, self.references.themes, self.page_id)
+        if isinstance(page, PilotPage):
+            practice.fill_pilot(page, item, self.references.municipalities, self.references.regions)
+        if isinstance(page, StoryPage):
+            page.date, page.changed_since = item["date"], item.get("changed_since") or ""
+        self.fill_related(page, item)
         if isinstance(page, NewsPage):
             event = item.get("event") or {}
             page.event_starts, page.event_ends = (self.day(event.get(name)) for name in ("starts", "ends"))
             page.event_location = event.get("location") or ""
+
+    def fill_related(self, page: PortalPage, item: Item) -> None:
+        """Pages that belong with this one; what a persona says of a case or story comes with its reason."""
+        rows = [{"page": key} for key in item.get("related") or []]
+        rows += [row for row in item.get("matters") or [] if not isinstance(self.pages.get(row["page"]), StepPage)]
+        page.related_rows = practice.keyed_rows(
+            page.related_rows.all(),
+            [{"key": row["page"][:40], "related_id": self.page_id(row["page"]), "why": row.get("why") or ""} for row in rows],
+            RelatedPage,
+        )
 
     @staticmethod
     def day(value: Any) -> dt.date | None:

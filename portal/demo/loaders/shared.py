@@ -83,16 +83,25 @@ def load_contacts(ledger: Ledger) -> None:
         ledger.loaded("contact", item["key"], item, person, plain_state(ContactPerson.objects.get(pk=person.pk)))
 
 
-def load_cooperations(ledger: Ledger) -> None:
-    if not (CONTENT_DIR / "regions.yaml").exists():
-        return
+def load_regions(ledger: Ledger) -> None:
+    """Regions that the content speaks of; provinces come with the project, the other kinds with the official files."""
     for item in read("regions.yaml"):
-        key = slugify(item["name"])
-        region = Region.objects.filter(kind=item["kind"], slug=key).first()
+        kind, slug = item["kind"], slugify(item["name"])
+        key = f"{kind}:{slug}"
+        region = Region.objects.filter(kind=kind, slug=slug).first()
         if not ledger.may_load("region", key, item, region, plain_state(region, "municipalities")):
             continue
-        region = region or Region(kind=item["kind"], slug=key)
+        region = region or Region(kind=kind, slug=slug)
         region.name = item["name"]
         region.save()
         region.municipalities.set(Municipality.objects.filter(name__in=item["municipalities"]))
         ledger.loaded("region", key, item, region, plain_state(region, "municipalities"))
+
+
+def load_populations() -> None:
+    """Inhabitants of the places in the content, where no official file was imported yet."""
+    by_name = {item["name"]: item for item in read("places.yaml")}
+    for place in Municipality.objects.filter(name__in=by_name, population__isnull=True):
+        item = by_name[place.name]
+        place.population, place.population_year = item["population"], item["population_year"]
+        place.save()

@@ -2,6 +2,7 @@ from portal.pages.models.base import PageTag, PortalPage
 from portal.pages.models.contact import ContactPerson
 from portal.pages.models.home import ContactPage, HomePage, InformationPage
 from portal.pages.models.media import PortalDocument, PortalImage, PortalRendition
+from portal.pages.models.related import RelatedPage
 from portal.pages.models.site import SiteSettings
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "PortalImage",
     "PortalPage",
     "PortalRendition",
+    "RelatedPage",
     "SiteSettings",
 ]

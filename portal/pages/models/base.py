@@ -28,7 +28,8 @@ from portal.pages.fields import CountedManyToManyField
 from portal.pages.forms import PortalPageForm, ThemeCheckboxes
 from portal.pages.models.care import CareQuerySet
 from portal.pages.names import NamesInput
-from portal.pages.registry import PageKind, kinds
+from portal.pages.registry import PageKind, kinds, relations
+from portal.pages.rows import KeyedInlinePanel
 from portal.pages.visibility import closed_branches
 
 CONTACT_PATH = "/contact/"
@@ -59,6 +60,13 @@ class PortalPageQuerySet(CareQuerySet):
     def listed(self) -> "PortalPageQuerySet":
         """Published pages of the kinds that stand in mixed lists."""
         return self.published().filter(content_type__in=kinds.listed_content_types())
+
+    def related_to(self, page: "PortalPage") -> "PortalPageQuerySet":
+        """Pages that this one names, that name it, or that an app says belong with it; each once."""
+        either_way = Q(related_from__page=page.pk) | Q(related_rows__related=page.pk)
+        for relation in relations:
+            either_way |= relation(page)
+        return self.filter(pk__in=PortalPage.objects.filter(either_way).exclude(pk=page.pk).values("pk"))
 
     def with_list_data(self) -> "PortalPageQuerySet":
         """Load what a list shows of each page, in a number of queries that does not grow with the rows."""
@@ -208,6 +216,14 @@ class PortalPage(Page):
         ),
     ]
     content_panels: ClassVar = [*Page.content_panels, *lead_panels, *about_panels]
+    related_panels: ClassVar = [
+        KeyedInlinePanel(
+            "related_rows",
+            heading=_("Belongs with"),
+            label=_("Page"),
+            help_text=_("Steps, cases, young people, stories and pilots that belong with this page. They show this page in turn."),
+        )
+    ]
     promote_panels: ClassVar = [
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("short_title"), FieldPanel("seo_title"), FieldPanel("search_description"), FieldPanel("image")],
@@ -281,6 +297,10 @@ class PortalPage(Page):
         if response.status_code != 200 or getattr(request, "is_preview", False) or bool(self.get_view_restrictions()):
             return response
         return caching.mark_reader_page(response)
+
+    def related_groups(self) -> list[KindGroup]:
+        """Published pages that belong with this one, by kind."""
+        return PortalPage.objects.related_to(self).listed_by_kind()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

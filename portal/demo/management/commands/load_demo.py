@@ -11,7 +11,7 @@ from portal import caching
 from portal.demo.accounts import ensure_accounts
 from portal.demo.ledger import Ledger
 from portal.demo.loaders.pages import PageLoader
-from portal.demo.loaders.shared import load_contacts, load_cooperations, load_images, load_themes
+from portal.demo.loaders.shared import load_contacts, load_images, load_populations, load_regions, load_themes
 from portal.demo.loaders.site import load_site
 from portal.demo.source import ContentError
 from portal.pages.roles import ensure_roles
@@ -35,7 +35,8 @@ class Command(BaseCommand):
                 load_themes(ledger)
                 load_images(ledger)
                 load_contacts(ledger)
-                load_cooperations(ledger)
+                load_populations()
+                load_regions(ledger)
                 pages = PageLoader(ledger, accounts.get("redacteur"))
                 pages.load()
                 load_site(ledger, pages.page_id)

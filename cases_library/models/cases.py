@@ -1,0 +1,128 @@
+"""Cases: what a municipality or region did for these young people, told at length, with the facts a reader compares."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager
+from wagtail.search import index
+
+from portal.pages.blocks import BodyBlock
+from portal.pages.models import PortalPage
+from portal.pages.models.base import PortalPageQuerySet
+
+YEARS = [MinValueValidator(1990), MaxValueValidator(2100)]
+AGES = [MinValueValidator(0), MaxValueValidator(100)]
+
+
+class CasePageQuerySet(PortalPageQuerySet):
+    def newest_first(self) -> "CasePageQuerySet":
+        return self.order_by("-date", "-pk")
+
+
+class CaseIndexPage(PortalPage):
+    """All cases, at `/praktijk/`, with filters and the comparison of up to three."""
+
+    content_panels: ClassVar = [*Page.content_panels, *PortalPage.lead_panels, *PortalPage.about_panels]
+    search_fields: ClassVar = [*PortalPage.search_fields]
+    max_count = 1
+    page_description = _("The list of cases with its filters; it fills itself.")
+    parent_page_types: ClassVar = ["pages.HomePage"]
+    subpage_types: ClassVar = ["cases_library.CasePage"]
+    template = "cases_library/case_index_page.html"
+
+    class Meta:
+        verbose_name = _("overview of cases")
+        verbose_name_plural = _("overviews of cases")
+
+
+class CasePage(PortalPage):
+    class Status(models.TextChoices):
+        PILOT = "pilot", _("Pilot")
+        RUNNING = "running", _("Running")
+        ENDED = "ended", _("Ended")
+
+    class Evidence(models.TextChoices):
+        """How strong the proof is that it works, from weak to strong."""
+
+        TOLD = "told", _("Told by those involved")
+        MONITORED = "monitored", _("Followed with figures")
+        EVALUATED = "evaluated", _("Researched")
+
+    series_label = models.CharField(
+        _("series"), max_length=60, blank=True, help_text=_("Stands above the title, such as “In de schijnwerper”.")
+    )
+    date = models.DateField(_("date"), default=timezone.localdate, help_text=_("The day of this text."))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.RUNNING)
+    started_year = models.PositiveSmallIntegerField(_("began in"), null=True, blank=True, validators=YEARS, help_text=_("A year."))
+    ended_year = models.PositiveSmallIntegerField(_("ended in"), null=True, blank=True, validators=YEARS, help_text=_("A year."))
+    period_note = models.CharField(_("about the period"), max_length=120, blank=True)
+    age_from = models.PositiveSmallIntegerField(_("youngest age"), null=True, blank=True, validators=AGES)
+    age_until = models.PositiveSmallIntegerField(_("oldest age"), null=True, blank=True, validators=AGES)
+    fte = models.DecimalField(
+        _("staff"), max_digits=6, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)], help_text=_("In fte.")
+    )
+    euros = models.PositiveIntegerField(_("money"), null=True, blank=True, help_text=_("In whole euros, for the whole period."))
+    months = models.PositiveSmallIntegerField(_("time"), null=True, blank=True, help_text=_("In months, from the first plan to running."))
+    resources_note = models.CharField(_("about what it took"), max_length=200, blank=True)
+    evidence = models.CharField(_("proof that it works"), max_length=10, choices=Evidence, blank=True)
+    evidence_note = models.CharField(
+        _("about the proof"), max_length=300, blank=True, help_text=_("Who looked at it, when, and what is not known yet.")
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    objects = PageManager.from_queryset(CasePageQuerySet)()
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("series_label"), FieldPanel("date"), FieldPanel("lead")], heading=_("Beginning")),
+        MultiFieldPanel(
+            [
+                FieldPanel("status"),
+                FieldRowPanel([FieldPanel("started_year"), FieldPanel("ended_year")]),
+                FieldPanel("period_note"),
+                FieldRowPanel([FieldPanel("age_from"), FieldPanel("age_until")]),
+                FieldRowPanel([FieldPanel("fte"), FieldPanel("euros"), FieldPanel("months")]),
+                FieldPanel("resources_note"),
+                FieldPanel("evidence"),
+                FieldPanel("evidence_note", widget=AdminAutoHeightTextInput),
+            ],
+            heading=_("Facts"),
+        ),
+        FieldPanel("body"),
+        *PortalPage.related_panels,
+        *PortalPage.about_panels,
+    ]
+    search_fields: ClassVar = [
+        *PortalPage.search_fields,
+        index.SearchField("series_label"),
+        index.SearchField("body"),
+        index.SearchField("resources_note"),
+        index.SearchField("evidence_note"),
+        index.FilterField("date"),
+        index.FilterField("status"),
+    ]
+    page_description = _("What a municipality or region did, with its facts, milestones and lessons.")
+    parent_page_types: ClassVar = ["cases_library.CaseIndexPage"]
+    subpage_types: ClassVar = []
+    template = "cases_library/case_page.html"
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, Any] = {}
+        if self.started_year and self.ended_year and self.ended_year < self.started_year:
+            errors["ended_year"] = _("The last year cannot lie before the first.")
+        if self.age_from is not None and self.age_until is not None and self.age_until < self.age_from:
+            errors["age_until"] = _("The oldest age cannot be below the youngest.")
+        if errors:
+            raise ValidationError(errors)
