@@ -1,6 +1,6 @@
 """Personas: sixteen invented young people through whose eyes a team reads the guide."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator

@@ -8,7 +8,7 @@ from django.forms.models import model_to_dict
 from django.utils.text import slugify
 
 from portal.demo.ledger import Ledger
-from portal.demo.source import CONTENT_DIR, IMAGES_DIR, Item, read, rich_text
+from portal.demo.source import IMAGES_DIR, Item, read, rich_text
 from portal.organisations.models import Municipality, Region
 from portal.pages.models import ContactPerson, PortalImage
 from portal.themes.models import Theme
