@@ -3,25 +3,22 @@
 Any text is safe. Nothing of it is kept: no log line, no stored page and no row holds what somebody searched.
 """
 
-import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
 from django.http import QueryDict
 
 from portal.pages.models import PortalPage
-from portal.pages.models.base import PortalPageQuerySet, with_kind_lines
+from portal.pages.models.base import with_kind_lines
 from portal.pages.pagination import PAGE_PARAMETER
+from portal.search.engines import current_engine
+from portal.search.plan import Plan, plan_query
 from portal.themes.models import Theme
 
 LONGEST_TEXT = 200  # characters; what comes after is cut off
-MOST_WORDS = 20
 PER_PAGE = 10
-# Runs of letters and digits; the engine gets nothing else, so no sign can be part of its language.
-WORD = re.compile(r"[^\W_]+")
 
 
 def clean(text: str) -> str:
@@ -43,9 +40,6 @@ class SearchQuery:
     def from_parameters(cls, parameters: QueryDict) -> "SearchQuery":
         return cls(text=clean(parameters.get("q", "")), theme=parameters.get("thema", ""), page=parameters.get(PAGE_PARAMETER, ""))
 
-    @property
-    def words(self) -> list[str]:
-        return WORD.findall(self.text)[:MOST_WORDS]
 
 
 @dataclass(frozen=True)
@@ -64,6 +58,7 @@ class SearchResult:
     theme: Theme | None
     themes: list[ThemeChoice]
     is_any_word: bool  # no page has all the words; these have at least one
+    plan: Plan = Plan()
 
     @property
     def total(self) -> int:
@@ -76,38 +71,29 @@ def search(query: SearchQuery) -> SearchResult:
     theme = next((theme for theme in themes if theme.slug == query.theme), None)
     if not query.text and theme is None:
         return SearchResult(query=query, page=None, theme=None, themes=[], is_any_word=False)
-    pages = PortalPage.objects.listed().prefetch_related("themes")
-    # By key, because the engines filter by fields of the page itself only.
-    of_theme = pages.filter(id__in=PortalPage.objects.filter(themes=theme).values("id")) if theme else pages
-    operator = "and"
-    found = _matching(of_theme, query, operator)
-    if len(query.words) > 1 and not found.count():
-        operator = "or"
-        found = _matching(of_theme, query, operator)
-    page = Paginator(found, PER_PAGE).get_page(query.page)
-    page.object_list = with_kind_lines(page.object_list)
-    counts = _count_by_theme(_matching(pages, query, operator))
+    plan = plan_query(query.text)
+    keys, is_partial = _found(plan, query)
+    pairs = set(PortalPage.objects.filter(themes__isnull=False).values_list("pk", "themes"))
+    of_theme = [key for key in keys if (key, theme.pk) in pairs] if theme else keys
+    page = Paginator(of_theme, PER_PAGE).get_page(query.page)
+    shown = {page.pk: page for page in PortalPage.objects.filter(pk__in=page.object_list).prefetch_related("themes")}
+    page.object_list = with_kind_lines(shown[key] for key in page.object_list if key in shown)
+    found = set(keys)
+    counts = Counter(theme_id for key, theme_id in pairs if key in found)
     return SearchResult(
         query=query,
         page=page,
         theme=theme,
-        themes=[ThemeChoice(theme=each, count=counts.get(each.pk, 0), is_chosen=each == theme) for each in themes],
-        is_any_word=operator == "or" and page.paginator.count > 0,
+        themes=[ThemeChoice(theme=each, count=counts[each.pk], is_chosen=each == theme) for each in themes],
+        is_any_word=is_partial and bool(of_theme),
+        plan=plan,
     )
 
 
-def _matching(pages: PortalPageQuerySet, query: SearchQuery, operator: str) -> Any:
-    """The pages that match, as a query set or the engine's results: both can be counted and sliced."""
+def _found(plan: Plan, query: SearchQuery) -> tuple[list[int], bool]:
+    """Keys of pages in order, and whether none has all the words."""
+    pages = PortalPage.objects.listed()
     if not query.text:
-        return pages.order_by("-last_published_at", "-pk")
-    if not query.words:
-        return pages.none()
-    return pages.search(" ".join(query.words), operator=operator)
-
-
-def _count_by_theme(found: Any) -> dict[int, int]:
-    if isinstance(found, QuerySet):
-        rows = found.order_by().values_list("themes").annotate(count=Count("pk"))
-        return dict(rows)
-    counts: dict[int, int] = found.facet("themes")
-    return counts
+        return list(pages.order_by("-last_published_at", "-pk").values_list("pk", flat=True)), False
+    hits = current_engine().scores(plan, pages)
+    return list(hits.scores), hits.is_partial

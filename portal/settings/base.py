@@ -126,8 +126,8 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR_DIR / "static")))
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
-# Search: Wagtail's database search (SQLite FTS5 or PostgreSQL).
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.search.embedded"}}
+# Search: that of the database (SQLite FTS5 or PostgreSQL). A rebuild never holds the write lock for all of its time.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.search.engines.database", "ATOMIC_REBUILD": False}}
 
 # Background work and mail ------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}

@@ -11,6 +11,7 @@ from portal import caching
 from portal.demo.accounts import ensure_accounts
 from portal.demo.ledger import Ledger
 from portal.demo.loaders.pages import PageLoader
+from portal.demo.loaders.search import load_synonyms
 from portal.demo.loaders.shared import load_contacts, load_images, load_populations, load_regions, load_themes
 from portal.demo.loaders.site import load_site
 from portal.demo.source import ContentError
@@ -37,6 +38,7 @@ class Command(BaseCommand):
                 load_contacts(ledger)
                 load_populations()
                 load_regions(ledger)
+                load_synonyms(ledger)
                 pages = PageLoader(ledger, accounts.get("redacteur"))
                 pages.load()
                 load_site(ledger, pages.page_id)

@@ -1,0 +1,26 @@
+"""Whether the index was made with the analysis of this code."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Tags, Warning, register
+from django.db import DatabaseError
+
+from portal.search.models import IndexState
+
+
+def state() -> str:
+    """For /readyz: "degraded" where the index must be made anew; searches go on, but words may not meet."""
+    try:
+        return "degraded" if IndexState.is_outdated() else "ok"
+    except DatabaseError:
+        return "degraded"
+
+
+@register(Tags.database)
+def check_index(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """For `check --database default`, which a deployment runs after its migrations."""
+    if not databases or "default" not in databases or state() == "ok":
+        return []
+    hint = "Run: manage.py wagtail_update_index"
+    return [Warning("The search index was made with another analysis of words.", hint=hint, id="search.W001")]
