@@ -42,6 +42,15 @@ class Region(index.Indexed, ClusterableModel):
         DOORSTROOMPUNT = "doorstroompunt", _("Doorstroompunt region")
         COOPERATION = "cooperation", _("Cooperation")
 
+    #: The kinds in addresses: Dutch, lower case.
+    PATHS: ClassVar = {
+        Kind.PROVINCE: "provincie",
+        Kind.LABOUR_MARKET: "arbeidsmarkt",
+        Kind.YOUTH: "jeugd",
+        Kind.DOORSTROOMPUNT: "doorstroompunt",
+        Kind.COOPERATION: "samenwerking",
+    }
+
     #: Kinds of which a municipality is in one region only.
     EXCLUSIVE_KINDS: ClassVar = frozenset({Kind.PROVINCE, Kind.LABOUR_MARKET, Kind.YOUTH, Kind.DOORSTROOMPUNT})
 

@@ -5,6 +5,11 @@ from bisect import bisect_right
 from django.db.models import Q
 
 SIZE_LIMITS = (5_000, 10_000, 20_000, 50_000, 100_000, 150_000, 250_000)  # inhabitants; each begins the next size class
+# The classes in addresses: Dutch, by number.
+SIZE_VALUES = {
+    number: f"{low or 'tot'}-{high}" if high else f"vanaf-{low}"
+    for number, (low, high) in enumerate(zip((0, *SIZE_LIMITS), (*SIZE_LIMITS, None), strict=True), start=1)
+}
 
 
 def size_class_of(population: int) -> int:

@@ -3,22 +3,44 @@
 Any text is safe. Nothing of it is kept: no log line, no stored page and no row holds what somebody searched.
 """
 
+import re
 import unicodedata
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
 from portal.pages.models import PortalPage
 from portal.pages.models.base import with_kind_lines
 from portal.pages.pagination import PAGE_PARAMETER
+from portal.search import facets, texts
 from portal.search.engines import current_engine
+from portal.search.facets import Answer, Chip, Facet
+from portal.search.highlights import highlight
+from portal.search.hooks import promoters
 from portal.search.plan import Plan, plan_query
-from portal.themes.models import Theme
 
 LONGEST_TEXT = 200  # characters; what comes after is cut off
 PER_PAGE = 10
+MOST_VALUES = 20  # of one facet in an address
+LAST_PAGE = 100_000
+WORDS, SORT = "q", "volgorde"
+SORTS = ("nieuwste", "titel")  # besides the best first
+VALUE = re.compile(r"[-\w]{1,100}(:[-\w]{1,100})?", re.ASCII)
+# Fields of a query by the name of their parameter, in the order of an address.
+FIELDS = {
+    "thema": "themes",
+    "soort": "kinds",
+    "gemeente": "municipalities",
+    "regio": "regions",
+    "grootte": "size_classes",
+    "jaar": "years",
+    "tag": "tags",
+}
 
 
 def clean(text: str) -> str:
@@ -30,70 +52,165 @@ def clean(text: str) -> str:
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """What a reader asked: words, the slug of a theme, and which page of results (nonsense gives the first or the last)."""
+    """What a reader asked. Of the values of one field a page has any, of the fields all; municipality and region are one field."""
 
     text: str = ""
-    theme: str = ""
-    page: str = ""
+    themes: tuple[str, ...] = ()  # slugs
+    kinds: tuple[str, ...] = ()  # keys of the registry
+    municipalities: tuple[str, ...] = ()  # slugs
+    regions: tuple[str, ...] = ()  # "provincie:friesland": pages that name it or a municipality in it
+    size_classes: tuple[str, ...] = ()  # "20000-50000"
+    years: tuple[str, ...] = ()  # "2026"
+    tags: tuple[str, ...] = ()  # slugs
+    sort: str = ""  # "": the best first, without words the newest
+    page: int = 1  # beyond the last gives the last
+    per_page: int = PER_PAGE
 
     @classmethod
-    def from_parameters(cls, parameters: QueryDict) -> "SearchQuery":
-        return cls(text=clean(parameters.get("q", "")), theme=parameters.get("thema", ""), page=parameters.get(PAGE_PARAMETER, ""))
+    def from_parameters(cls, parameters: QueryDict, *, per_page: int = PER_PAGE) -> "SearchQuery":
+        """Read an address. What cannot be a value of its parameter does not count."""
+        chosen = {field: _values(parameters.getlist(name)) for name, field in FIELDS.items()}
+        sort, page = parameters.get(SORT, ""), parameters.get(PAGE_PARAMETER, "")
+        is_number = page.isascii() and page.isdigit() and len(page) < 10
+        return cls(
+            text=clean(parameters.get(WORDS, "")),
+            sort=sort if sort in SORTS else "",
+            page=min(max(int(page), 1), LAST_PAGE) if is_number else 1,
+            per_page=per_page,
+            **chosen,  # type: ignore[arg-type]
+        )
 
+    def to_parameters(self) -> list[tuple[str, str]]:
+        """The parameters of the address of this search, without what does not count."""
+        chosen = [(name, value) for name in FIELDS for value in self.chosen(name)]
+        others = [(WORDS, self.text), *chosen, (SORT, self.sort), (PAGE_PARAMETER, str(self.page) if self.page > 1 else "")]
+        return [(name, value) for name, value in others if value]
+
+    @property
+    def encoded(self) -> str:
+        return urlencode(self.to_parameters(), safe=":")
+
+    @property
+    def has_filters(self) -> bool:
+        return any(self.chosen(name) for name in FIELDS)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.text and not self.has_filters
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        """The chosen values of a facet, by the name of its parameter."""
+        values: tuple[str, ...] = getattr(self, FIELDS[facet])
+        return values
+
+    def with_chosen(self, values: Mapping[str, tuple[str, ...]]) -> "SearchQuery":
+        return replace(self, **{FIELDS[name]: chosen for name, chosen in values.items()})  # type: ignore[arg-type]
+
+    def toggled(self, facet: str, value: str) -> "SearchQuery":
+        """This search, from its first page, with the value added or taken away."""
+        chosen = self.chosen(facet)
+        changed = tuple(each for each in chosen if each != value) if value in chosen else (*chosen, value)
+        return replace(self.with_chosen({facet: changed}), page=1)
+
+    def without_filters(self) -> "SearchQuery":
+        return replace(self.with_chosen(dict.fromkeys(FIELDS, ())), page=1)
+
+
+def _values(asked: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in asked[: 10 * MOST_VALUES] if VALUE.fullmatch(value)))[:MOST_VALUES]
 
 
 @dataclass(frozen=True)
-class ThemeChoice:
-    """A theme by which the results can be narrowed, and how many of them have it."""
+class Item:
+    """A found page. The texts are safe HTML with the words of the question marked."""
 
-    theme: Theme
-    count: int
-    is_chosen: bool
+    page: PortalPage  # with its kind line and themes
+    title: SafeString
+    lead: SafeString
+    excerpt: SafeString = SafeString("")  # where its text has the words
+    words: int = 0  # how many of the words were asked
+
+    @property
+    def summary(self) -> SafeString:
+        """The lead, unless title and lead have not all the words and the text has some."""
+        return self.excerpt if self.excerpt and _marked(self.title + self.lead) < self.words else self.lead
+
+
+def _marked(html: str) -> int:
+    """How many different words are marked."""
+    return len({word.lower() for word in re.findall(r"<mark>(.*?)</mark>", html)})
 
 
 @dataclass(frozen=True)
 class SearchResult:
-    query: SearchQuery
-    page: Page | None  # of PortalPage, each with its kind line and themes; None when nothing was asked
-    theme: Theme | None
-    themes: list[ThemeChoice]
-    is_any_word: bool  # no page has all the words; these have at least one
-    plan: Plan = Plan()
+    query: SearchQuery  # as it was understood
+    items: list[Item]
+    total: int
+    facets: list[Facet]
+    chips: list[Chip]
+    page_obj: Page  # numbers of pages
+    plan: Plan
+    engine: str = ""  # "" where no words were asked
+    is_partial: bool = False  # no page has all the words; these have some
+    promoted: list[Item] = field(default_factory=list)  # above the first results of words; neither among the items nor counted
 
     @property
-    def total(self) -> int:
-        return self.page.paginator.count if self.page is not None else 0
+    def corrected(self) -> str:
+        """The words with likely ones in the place of unknown ones, or nothing."""
+        return self.plan.corrected
 
 
 def search(query: SearchQuery) -> SearchResult:
-    """Published pages of the listed kinds with these words and this theme: best first, without words newest first."""
-    themes = list(Theme.objects.all())
-    theme = next((theme for theme in themes if theme.slug == query.theme), None)
-    if not query.text and theme is None:
-        return SearchResult(query=query, page=None, theme=None, themes=[], is_any_word=False)
+    """Published pages of the listed kinds that answer the query, with everything that narrows it further."""
+    query = facets.understood(query)
     plan = plan_query(query.text)
-    keys, is_partial = _found(plan, query)
-    pairs = set(PortalPage.objects.filter(themes__isnull=False).values_list("pk", "themes"))
-    of_theme = [key for key in keys if (key, theme.pk) in pairs] if theme else keys
-    page = Paginator(of_theme, PER_PAGE).get_page(query.page)
-    shown = {page.pk: page for page in PortalPage.objects.filter(pk__in=page.object_list).prefetch_related("themes")}
-    page.object_list = with_kind_lines(shown[key] for key in page.object_list if key in shown)
-    found = set(keys)
-    counts = Counter(theme_id for key, theme_id in pairs if key in found)
+    found = _answer(plan, query)
+    page_obj = Paginator(range(found.total), query.per_page).get_page(query.page)
+    promoted = _promoted(query, plan)
+    pages = _pages([*promoted, *found.keys])
+    told = texts.of_pages(pages) if query.text else {}
+    items = {key: _item(page, plan, told.get(key, "")) for key, page in pages.items()}
     return SearchResult(
-        query=query,
-        page=page,
-        theme=theme,
-        themes=[ThemeChoice(theme=each, count=counts[each.pk], is_chosen=each == theme) for each in themes],
-        is_any_word=is_partial and bool(of_theme),
+        query=replace(query, page=page_obj.number),
+        items=[items[key] for key in found.keys if key in items and key not in promoted],
+        total=found.total,
+        facets=facets.facets(query, found.counts),
+        chips=facets.chips(query),
+        page_obj=page_obj,
         plan=plan,
+        engine=found.engine,
+        is_partial=found.is_partial,
+        promoted=[items[key] for key in promoted if key in items],
     )
 
 
-def _found(plan: Plan, query: SearchQuery) -> tuple[list[int], bool]:
-    """Keys of pages in order, and whether none has all the words."""
-    pages = PortalPage.objects.listed()
-    if not query.text:
-        return list(pages.order_by("-last_published_at", "-pk").values_list("pk", flat=True)), False
-    hits = current_engine().scores(plan, pages)
-    return list(hits.scores), hits.is_partial
+def _answer(plan: Plan, query: SearchQuery) -> Answer:
+    """Ask the engine; one that counts and chooses itself does all of it."""
+    engine: Any = current_engine()
+    if hasattr(engine, "answer"):
+        answer: Answer = engine.answer(plan, query)
+        return answer
+    return facets.general_answer(plan, query, engine)
+
+
+def _promoted(query: SearchQuery, plan: Plan) -> list[int]:
+    if not query.text or query.has_filters or query.page > 1 or query.sort:
+        return []
+    return list(dict.fromkeys(key for promoter in promoters for key in promoter(query, plan)))
+
+
+def _pages(keys: list[int]) -> dict[int, PortalPage]:
+    """These pages in their order, as far as anyone may read them at this moment."""
+    found = {page.pk: page for page in PortalPage.objects.listed().filter(pk__in=keys).prefetch_related("themes")}
+    with_kind_lines(found.values())
+    return {key: found[key] for key in keys if key in found}
+
+
+def _item(page: PortalPage, plan: Plan, text: str) -> Item:
+    return Item(
+        page=page,
+        title=highlight(page.title, plan, length=None),
+        lead=highlight(page.lead, plan, length=None),
+        excerpt=texts.excerpt(text, plan) if text else SafeString(""),
+        words=len(plan.slots),
+    )

@@ -4,11 +4,14 @@ Reading it from the pages themselves would take a query for each type of page am
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.utils.safestring import SafeString
+from modelsearch.index import RelatedFields, SearchField
 
+from portal.pages.models import PortalPage
 from portal.search.analysis import fold
+from portal.search.engines.documents import texts_of
 from portal.search.highlights import highlight
 from portal.search.models import PageText
 from portal.search.plan import Plan
@@ -19,10 +22,24 @@ MOST_PLACES = 200  # where a word stands that are compared
 SHORTEST_BEGIN = 3  # letters of a stem that tell where to look
 
 
-def keep(texts: Mapping[int, str]) -> None:
-    """Put these texts, by key of their page, in the place of those before."""
+SHOWN_ELSEWHERE = frozenset({"title", "lead", "themes", "tags", "municipalities", "regions"})  # fields that a result shows as they are
+
+
+def text_of(page: PortalPage) -> str:
+    """What is searched of a page, apart from what its result shows anyway."""
+    fields = [
+        each
+        for each in page.get_search_fields()
+        if isinstance(each, SearchField | RelatedFields) and each.field_name not in SHOWN_ELSEWHERE
+    ]
+    parts = (" ".join(text.split()) for indexed, text in texts_of(page, fields) if isinstance(indexed, SearchField))
+    return " ".join(part for part in parts if part).replace("\x00", "")[:LONGEST]
+
+
+def keep(pages: Iterable[PortalPage]) -> None:
+    """Put the texts of these pages in the place of those before; called by the index of the database, which always has all pages."""
     PageText.objects.bulk_create(
-        [PageText(page_id=key, text=text[:LONGEST].replace("\x00", "")) for key, text in texts.items()],
+        [PageText(page_id=page.pk, text=text_of(page)) for page in pages],
         update_conflicts=True,
         unique_fields=["page"],
         update_fields=["text"],

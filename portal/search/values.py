@@ -107,7 +107,9 @@ class Places:
 
 def _pairs(pages: QuerySet, *fields: str) -> Iterator[Any]:
     """Keys of pages with each of their values."""
-    found: Iterator[Any] = pages.order_by().filter(**{f"{fields[0].partition('__')[0]}__isnull": False}).values_list("pk", *fields).iterator()
+    found: Iterator[Any] = (
+        pages.order_by().filter(**{f"{fields[0].partition('__')[0]}__isnull": False}).values_list("pk", *fields).iterator()
+    )
     return found
 
 
@@ -171,7 +173,7 @@ def read() -> Values:
     for (facet, value), marked in content.items():
         table.bits.setdefault(facet, {})[value] = int.from_bytes(marked, "little")
     table.newest = [row[0] for row in sorted(rows, key=lambda row: (row[3] or date.min, row[0]), reverse=True)]
-    table.by_title = [row[0] for row in sorted(rows, key=lambda row: (fold(row[2]), row[0]))]
+    table.by_title = [row[0] for row in sorted(rows, key=lambda row: (" ".join(map(fold, row[2].split())), row[0]))]
     _name_places(table, places)
     return table
 

@@ -17,7 +17,8 @@ from modelsearch.conf import get_app_config
 from modelsearch.index import SearchField, get_indexed_models
 from modelsearch.utils import get_content_type_pk, get_descendants_content_types_pks
 
-from portal.search import analysis
+from portal.pages.models import PortalPage
+from portal.search import analysis, texts
 from portal.search.engines import base, counting
 from portal.search.engines.base import Hits, Match
 from portal.search.engines.documents import Document, document, texts_of
@@ -58,6 +59,8 @@ class DatabaseIndex(BaseIndex):
         if not self.is_rebuilding and IndexState.is_outdated() and not self.entries.exists():
             IndexState.change(analysis=analysis.FINGERPRINT)  # a new index, made with this analysis from its first row on
         self.write(get_content_type_pk(model), documents)
+        if issubclass(model, PortalPage):
+            texts.keep(objs)  # type: ignore[arg-type]
         if not self.is_rebuilding:
             counting.learn(model, documents)
 
