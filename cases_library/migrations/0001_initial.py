@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import modelcluster.fields
+import portal.pages.routes
 import portal.pages.rows
 import wagtail.fields
 from django.db import migrations, models
@@ -29,7 +30,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'overview of cases',
                 'verbose_name_plural': 'overviews of cases',
             },
-            bases=('pages.portalpage',),
+            bases=(portal.pages.routes.RoutedPageMixin, 'pages.portalpage'),
         ),
         migrations.CreateModel(
             name='CasePage',
@@ -55,7 +56,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'case',
                 'verbose_name_plural': 'cases',
             },
-            bases=('pages.portalpage',),
+            bases=(portal.pages.routes.RoutedPageMixin, 'pages.portalpage'),
         ),
         migrations.CreateModel(
             name='PersonaIndexPage',
