@@ -18,6 +18,7 @@ from portal.organisations.sizes import SIZE_LIMITS
 
 if TYPE_CHECKING:
     from cases_library.models import CasePage
+    from portal.pages.models import PortalPage
 
 NAMED_PLACES = 3  # a case of more municipalities is named after its region
 CONTACT_ANCHOR = "vraag"
@@ -51,7 +52,7 @@ def enumerated(names: Sequence[str]) -> str:
     return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
 
 
-def place_of(case: "CasePage") -> str:
+def place_of(case: "PortalPage") -> str:
     """The place by which readers know a case; empty when it has none."""
     places = [place.name for place in municipalities_of(case)]
     regions = [region.name for region in regions_named(case)]
@@ -144,11 +145,11 @@ def meta_of(case: "CasePage") -> str:
 
 
 # Places ----------------------------------------------------------------------------------
-def municipalities_of(case: "CasePage") -> list[Municipality]:
+def municipalities_of(case: "PortalPage") -> list[Municipality]:
     return sorted(case.municipalities.all(), key=lambda place: place.slug)
 
 
-def regions_named(case: "CasePage") -> list[Region]:
+def regions_named(case: "PortalPage") -> list[Region]:
     return sorted(case.regions.all(), key=lambda region: (region.kind, region.name))
 
 
