@@ -7,7 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from portal import health
 from portal.accounts import urls as account_urls
 from portal.news import feeds
-from portal.pages import media
+from portal.pages import media, places
 from portal.pages import views as page_views
 from portal.pages.contact import send_question
 from portal.search import views as search_views
@@ -31,6 +31,9 @@ urlpatterns = [
     path("zoeken/", search_views.search, name="search"),
     path("themas/", theme_views.themes, name="themes"),
     path("themas/<slug:slug>/", theme_views.theme, name="theme"),
+    path("plaatsen/", places.places, name="places"),
+    path("plaatsen/<slug:slug>/", places.place, name="place"),
+    path("plaatsen/<slug:kind>/<slug:slug>/", places.region, name="region"),
     path("", include(account_urls.page_urlpatterns)),
     path("", include(wagtail_urls)),
 ]
