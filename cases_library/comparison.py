@@ -78,7 +78,7 @@ class Comparison:
         return found
 
 
-def compare(names: Iterable[str], cases: "CasePageQuerySet", *, index_address: str = "") -> Comparison:
+def compare(names: Iterable[str], cases: "CasePageQuerySet") -> Comparison:
     """The first three published cases of those named, in the order of the address, each once."""
     wanted = list(dict.fromkeys(name for name in names if SLUG.fullmatch(name)))[:LOOKED_UP]
     found = {case.slug: case for case in cases.filter(slug__in=wanted).with_facts()} if wanted else {}
@@ -90,7 +90,7 @@ def compare(names: Iterable[str], cases: "CasePageQuerySet", *, index_address: s
             case=case,
             place=place_of(case),
             without=address(slug for slug in slugs if slug != case.slug),
-            facts=CaseFacts(case, address=case.url or "", index_address=index_address).compared(),
+            facts=CaseFacts(case, address=case.url or "").compared(),
         )
         for case in chosen
     ]

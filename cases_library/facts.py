@@ -6,13 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import prefetch_related_objects
-from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases_library.filters import region_value
+from cases_library.filters import region_name
 from portal.organisations.models import Municipality, Region
 from portal.organisations.sizes import SIZE_LIMITS
 
@@ -131,13 +130,6 @@ def strength_of(case: "CasePage") -> str:
     return _("Strength %(place)s of %(total)s") % {"place": scale.index(case.evidence) + 1, "total": len(scale)}
 
 
-def region_name(region: Region) -> str:
-    """The name with its kind before it; a cooperation is known by its name alone."""
-    if region.kind == Region.Kind.COOPERATION:
-        return region.name
-    return _("%(kind)s %(name)s") % {"kind": region.get_kind_display(), "name": region.name}
-
-
 def meta_of(case: "CasePage") -> str:
     """What stands below the place in a list: size, period, status."""
     known = [size_of(size_classes(case)), period_of(case), str(case.get_status_display()).lower()]
@@ -167,22 +159,13 @@ def size_classes(case: "CasePage") -> list[int]:
     return [place.size_class for place in municipalities_of(case) if place.size_class]
 
 
-def place_address(place: Municipality) -> str:
-    """Where everything about a municipality is gathered."""
-    try:
-        return reverse("place", args=[place.slug])
-    except NoReverseMatch:
-        return ""
-
-
 # Facts -----------------------------------------------------------------------------------
 class CaseFacts:
-    """The facts of one case. `index_address` is where cases can be filtered by region."""
+    """The facts of one case. `address` is that of its page, empty on the page itself."""
 
-    def __init__(self, case: "CasePage", *, address: str = "", index_address: str = "") -> None:
+    def __init__(self, case: "CasePage", *, address: str = "") -> None:
         self.case = case
         self.address = address
-        self.index_address = index_address
 
     def panel(self) -> list[Fact]:
         """What is known, in the order of the panel; themes are shown apart."""
@@ -213,19 +196,16 @@ class CaseFacts:
         return [
             Fact(
                 "municipalities",
-                ngettext("Municipality", "Municipalities", max(len(places), 1)),
-                tuple(Part(place.label, place_address(place)) for place in places),
+                _("Municipalities") if len(places) > 1 else _("Municipality"),
+                tuple(Part(place.label, place.get_absolute_url()) for place in places),
             ),
             Fact(
                 "regions",
-                ngettext("Region", "Regions", max(len(regions), 1)),
-                tuple(Part(region_name(region), self._filtered_by(region)) for region in regions),
+                _("Regions") if len(regions) > 1 else _("Region"),
+                tuple(Part(region_name(region), region.get_absolute_url()) for region in regions),
             ),
-            Fact("size", _("Size"), _parts(size_of(size_classes(self.case)))),
+            Fact("size", _("Size of the municipality"), _parts(size_of(size_classes(self.case)))),
         ]
-
-    def _filtered_by(self, region: Region) -> str:
-        return f"{self.index_address}?regio={region_value(region)}" if self.index_address else ""
 
     def _when(self) -> list[Fact]:
         case = self.case

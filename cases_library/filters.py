@@ -5,7 +5,7 @@ kept address shows an empty result rather than everything.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 THEME, REGION, SIZE, STATUS = "thema", "regio", "grootte", "status"
 
 # Values in addresses: Dutch, lower case.
-REGION_KINDS = {
-    Region.Kind.COOPERATION: "samenwerking",
-    Region.Kind.LABOUR_MARKET: "arbeidsmarkt",
-    Region.Kind.YOUTH: "jeugd",
-    Region.Kind.DOORSTROOMPUNT: "doorstroompunt",
-    Region.Kind.PROVINCE: "provincie",
-}
 SIZES = {
     number: f"{low or 'tot'}-{high}" if high else f"vanaf-{low}"
     for number, (low, high) in enumerate(zip((0, *SIZE_LIMITS), (*SIZE_LIMITS, None), strict=True), start=1)
@@ -37,9 +30,16 @@ STATUSES = {"pilot": "pilot", "running": "lopend", "ended": "afgerond"}
 SLUG = re.compile(r"[-\w]{1,255}")
 
 
+def region_name(region: Region) -> str:
+    """The name with its kind before it; a cooperation is known by its name alone."""
+    if region.kind == Region.Kind.COOPERATION:
+        return region.name
+    return _("%(kind)s %(name)s") % {"kind": region.get_kind_display(), "name": region.name}
+
+
 def region_value(region: Region) -> str:
     """A region in an address: `provincie:friesland`."""
-    return f"{REGION_KINDS[Region.Kind(region.kind)]}:{region.slug}"
+    return f"{Region.PATHS[Region.Kind(region.kind)]}:{region.slug}"
 
 
 def case_filters(parameters: Mapping[str, str], cases: "CasePageQuerySet") -> Filters:
@@ -48,23 +48,18 @@ def case_filters(parameters: Mapping[str, str], cases: "CasePageQuerySet") -> Fi
         (
             Filter.read(parameters, THEME, _("Theme"), _("All themes"), _themes(parameters.get(THEME, ""), cases)),
             Filter.read(parameters, REGION, _("Region"), _("All regions"), _regions(parameters.get(REGION, ""), cases)),
-            Filter.read(parameters, SIZE, _("Size"), _("All sizes"), _sizes(parameters.get(SIZE, ""), cases)),
+            Filter.read(parameters, SIZE, _("Size of the municipality"), _("All sizes"), _sizes(parameters.get(SIZE, ""), cases)),
             Filter.read(parameters, STATUS, _("Status"), _("Every status"), _statuses(cases)),
         )
     )
 
 
-def narrowed(cases: "CasePageQuerySet", filters: Filters, *, without: str = "") -> "CasePageQuerySet":
-    """The cases that have all that was chosen, each once; `without` leaves the choice of one filter out."""
-    if (theme := filters[THEME]) and without != THEME:
-        cases = cases.filter(themes__slug=theme)
-    if (region := filters[REGION]) and without != REGION:
-        cases = cases.filter(_in_region(region))
-    if (size := filters[SIZE]) and without != SIZE:
-        of_size = Municipality.objects.filter(size_class=_number(size)).values("pages")
-        cases = cases.filter(pk__in=of_size)
-    if (status := filters[STATUS]) and without != STATUS:
-        cases = cases.filter(status=next(key for key, value in STATUSES.items() if value == status))
+def narrowed(cases: "CasePageQuerySet", chosen: Iterable[Filter]) -> "CasePageQuerySet":
+    """The cases that have all that was chosen in these filters, each once."""
+    conditions = {THEME: _of_theme, REGION: _in_region, SIZE: _of_size, STATUS: _with_status}
+    for each in chosen:
+        if each.value:
+            cases = cases.filter(conditions[each.name](each.value))
     return cases
 
 
@@ -84,9 +79,9 @@ def _regions(asked: str, cases: "CasePageQuerySet") -> list[Choice]:
         | Q(pk__in=Region.municipalities.through._default_manager.filter(municipality__in=places.values("pk")).values("region"))
         | Q(kind=kind, slug=slug)
     )
-    kinds = list(REGION_KINDS)
+    kinds = list(Region.PATHS)
     in_order = sorted(found, key=lambda region: (kinds.index(Region.Kind(region.kind)), region.name))
-    return [Choice(region_value(region), region.name, region.get_kind_display()) for region in in_order]
+    return [Choice(region_value(region), region_name(region), region.get_kind_display()) for region in in_order]
 
 
 def _sizes(asked: str, cases: "CasePageQuerySet") -> list[Choice]:
@@ -97,6 +92,18 @@ def _sizes(asked: str, cases: "CasePageQuerySet") -> list[Choice]:
 
 def _statuses(cases: "CasePageQuerySet") -> list[Choice]:
     return [Choice(value, cases.model.Status(key).label) for key, value in STATUSES.items()]
+
+
+def _of_theme(value: str) -> Q:
+    return Q(themes__slug=value)
+
+
+def _of_size(value: str) -> Q:
+    return Q(pk__in=Municipality.objects.filter(size_class=_number(value)).values("pages"))
+
+
+def _with_status(value: str) -> Q:
+    return Q(status=next(key for key, known in STATUSES.items() if known == value))
 
 
 def _in_region(value: str) -> Q:
@@ -111,7 +118,7 @@ def _in_region(value: str) -> Q:
 def _kind_and_slug(value: str) -> tuple[str, str]:
     """The kind and slug of a region in an address; empty strings for what is none."""
     name, _colon, slug = value.partition(":")
-    kind = next((kind for kind, known in REGION_KINDS.items() if known == name), None)
+    kind = next((kind for kind, known in Region.PATHS.items() if known == name), None)
     return (str(kind.value), slug) if kind and _slug(slug) else ("", "")
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases_library.facts import meta_of, place_of
 from cases_library.filters import narrowed
 from cases_library.models.cases import CasePage, CasePageQuerySet
-from portal.pages.filters import Filters
+from portal.pages.filters import Filter, Filters
 from portal.pages.models import PortalPage
 
 
@@ -23,7 +24,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class WayOut:
-    """A choice that can be taken back to find something, and how much that is."""
+    """Fewer choices that find something, and how much that is."""
 
     label: str
     address: str
@@ -45,10 +46,18 @@ def in_words(total: int) -> str:
 
 
 def ways_out(cases: CasePageQuerySet, filters: Filters) -> list[WayOut]:
-    """Each choice without which there is something to see."""
+    """Each choice that, taken back, leaves something to see; where none does, each choice that finds something by itself."""
+    chosen = filters.chosen
+    if len(chosen) < 2:
+        return []
+    less = [(_("without “%(label)s”"), each, [other for other in chosen if other != each]) for each in chosen]
+    alone = [(_("only “%(label)s”"), each, [each]) for each in chosen] if len(chosen) > 2 else []
+    return _found(cases, less) or _found(cases, alone)
+
+
+def _found(cases: CasePageQuerySet, ways: Iterable[tuple[str, Filter, list[Filter]]]) -> list[WayOut]:
     found = []
-    for each, address in filters.chips:
-        total = narrowed(cases, filters, without=each.name).count()
-        if total and each.chosen and len(filters.chosen) > 1:
-            found.append(WayOut(str(each.chosen.label), address, in_words(total)))
+    for words, each, kept in ways:
+        if each.chosen and (total := narrowed(cases, kept).count()):
+            found.append(WayOut(words % {"label": each.chosen.label}, f"?{Filters(tuple(kept)).query}", in_words(total)))
     return found

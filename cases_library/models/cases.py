@@ -65,7 +65,7 @@ class CaseIndexPage(RoutedPageMixin, PortalPage):
         from cases_library import lists
 
         chosen = filters.case_filters(request.GET, self.cases)
-        page_obj = paginate(request, filters.narrowed(self.cases, chosen).with_facts(), per_page=PER_PAGE)
+        page_obj = paginate(request, filters.narrowed(self.cases, chosen.chosen).with_facts(), per_page=PER_PAGE)
         total = page_obj.paginator.count
         context = {
             "filters": chosen,
@@ -86,9 +86,7 @@ class CaseIndexPage(RoutedPageMixin, PortalPage):
             request,
             template="cases_library/case_comparison.html",
             context_overrides={
-                "comparison": comparison.compare(
-                    request.GET.getlist(comparison.PARAMETER), self.cases, index_address=self.get_url(request) or ""
-                ),
+                "comparison": comparison.compare(request.GET.getlist(comparison.PARAMETER), self.cases),
                 "breadcrumb": [*self.breadcrumb, self],
             },
         )
@@ -99,7 +97,7 @@ class CaseIndexPage(RoutedPageMixin, PortalPage):
 class CasePage(RoutedPageMixin, PortalPage):
     class Status(models.TextChoices):
         PILOT = "pilot", _("Pilot")
-        RUNNING = "running", _("Running")
+        RUNNING = "running", _("Still running")
         ENDED = "ended", _("Ended")
 
     class Evidence(models.TextChoices):
@@ -196,8 +194,7 @@ class CasePage(RoutedPageMixin, PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        index_address = self.breadcrumb[-1].get_url(request) if self.breadcrumb else ""
-        context["facts"] = CaseFacts(self, index_address=index_address or "").panel()
+        context["facts"] = CaseFacts(self).panel()
         return context
 
     @path("pdf/", name="pdf")
