@@ -23,6 +23,7 @@ class CasesLibraryConfig(AppConfig):
                 newest_first=True,
                 lines=lists.case_lines,
                 date_field="date",
+                list_model="cases_library.CaseIndexPage",
             )
         )
         self.register_personas()

@@ -23,6 +23,7 @@ class PilotsConfig(AppConfig):
                 newest_first=True,
                 lines=lists.story_lines,
                 date_field="date",
+                list_model="pilots.StoryIndexPage",
             )
         )
         kinds.register(

@@ -243,7 +243,8 @@ def _draw(drawing: Drawing, entry: MapEntry, places: _Places, *, scale: float = 
             drawing.boundary_years.add(places.years[place.pk])
         elif place.point is not None:
             radius = (DOT if place.pk in named else SMALL_DOT) * scale
-            drawing.marks.append(Mark(place.point, radius, f"dot{' dot' + tone if tone else ''}", title=place.name))
+            css_class = "dot" if place.pk in named else "dot dot--soft"
+            drawing.marks.append(Mark(place.point, radius, f"dot dot{tone}" if tone else css_class, title=place.name))
     around = entry.municipalities or places.inside((), entry.regions)
     points = [point for place in around if (point := places.point(place))]
     return _middle(points or [middle_of(province_outlines()[region.name]) for region in entry.regions if _outline_of(region)])
