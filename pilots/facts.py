@@ -7,7 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases_library.facts import Fact, Part, municipalities_of, place_address, region_name, regions_named
+from cases_library.facts import Fact, Part, municipalities_of, regions_named
+from cases_library.filters import region_name
 
 if TYPE_CHECKING:
     from pilots.models import PilotPage, StoryPage
@@ -32,11 +33,15 @@ def story_facts(story: "StoryPage") -> list[Fact]:
     facts = [
         Fact("pilot", _("Pilot"), (Part(pilot.title, pilot.url or ""),) if pilot else ()),
         _fact("date", _("Date"), _day(story.date)),
-        Fact("regions", ngettext("Region", "Regions", max(len(regions), 1)), tuple(Part(region_name(region)) for region in regions)),
+        Fact(
+            "regions",
+            ngettext("Region", "Regions", max(len(regions), 1)),
+            tuple(Part(region_name(region), region.get_absolute_url()) for region in regions),
+        ),
         Fact(
             "municipalities",
             ngettext("Municipality", "Municipalities", max(len(municipalities), 1)),
-            tuple(Part(place.label, place_address(place)) for place in municipalities),
+            tuple(Part(place.label, place.get_absolute_url()) for place in municipalities),
         ),
         _fact("checked", _("Last checked"), _day(story.checked_on)),
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -12,7 +13,9 @@ from django.utils.translation import gettext
 from cases_library.facts import meta_of, place_of
 from cases_library.models import CaseIndexPage, CasePage
 from pilots.models import PilotIndexPage, PilotPage, StoryIndexPage, StoryPage
+from portal.organisations.drawing import Drawing, draw_counts
 from portal.pages.models import PortalPage
+from portal.pages.places import map_counts
 
 SHOWN_ON_HOME = 4
 
@@ -55,4 +58,11 @@ def practice_of_home(request: HttpRequest) -> dict[str, Any] | None:
     others = sorted([*cases[1:], *stories[1:]], key=lambda row: row.date, reverse=True)[: SHOWN_ON_HOME - len(first_of_each)]
     shown = sorted([*first_of_each, *others], key=lambda row: row.date, reverse=True)
     overviews = [model.objects.published().first() for model in (CaseIndexPage, StoryIndexPage, PilotIndexPage)]
-    return {"practice": shown, "overviews": [page for page in overviews if page]}
+    return {"practice": shown, "map": map_of_practice(), "overviews": [page for page in overviews if page]}
+
+
+def map_of_practice() -> Drawing | None:
+    """The places of all cases, stories and pilots; the page with all places lists them. None while they name no place."""
+    of_practice = ContentType.objects.get_for_models(CasePage, StoryPage, PilotPage).values()
+    counts = map_counts(PortalPage.objects.published().filter(content_type__in=[found.pk for found in of_practice]))
+    return draw_counts(counts, title=gettext("Map of the Netherlands with the places of cases, stories and pilots")) if counts else None

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from cases_library.facts import place_address, region_name
-from portal.organisations.drawing import Drawing, MapCount, MapEntry, draw_counts, draw_entries
+from cases_library.filters import region_name
+from portal.organisations.drawing import Drawing, MapEntry, draw_counts, draw_entries
 from portal.organisations.models import Municipality, Region
 from portal.pages.models import PortalPage
+from portal.pages.places import map_counts
 
 if TYPE_CHECKING:
     from pilots.models import PilotParticipant
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class NamedRegion:
     region: Region
-    name: str  # empty where the participant is called after it
+    name: str  # with its kind; empty where the participant is called after it
     members: Sequence[Municipality]  # those that exist today; none for a province, which readers know and which is long
 
 
@@ -36,10 +37,10 @@ class Place:
         return f"deelnemer-{self.participant.key}"
 
     @property
-    def only(self) -> Municipality | None:
-        """The one municipality that the participant is called after, if that is so."""
-        names = [place.name for place in self.municipalities]
-        return self.municipalities[0] if names == [self.participant.place] else None
+    def namesake(self) -> Municipality | Region | None:
+        """The one place that the participant is called after, if that is so."""
+        found: list[Municipality | Region] = [*self.municipalities, *(named.region for named in self.regions)]
+        return found[0] if [place.name for place in found] == [self.participant.place] else None
 
 
 def of_participants(rows: Iterable["PilotParticipant"]) -> list[Place]:
@@ -80,18 +81,10 @@ def map_of_participants(places: Iterable[Place]) -> Drawing | None:
     return draw_entries(entries, title=_("Map of the Netherlands with the participants")) if entries else None
 
 
-def map_of_pages(pages: QuerySet[Any], *, title: str) -> Drawing | None:
-    """The map of many pages: how many are about each place. None when they are about no place at all."""
-    named = {"pages__in": pages.order_by().values("pk")}
-    municipalities = Municipality.objects.filter(**named).annotate(total=Count("pages")).select_related("province").defer("boundary")
-    regions = Region.objects.filter(**named).annotate(total=Count("pages"))
-    counts = [MapCount(place=place, count=place.total, url=place_address(place)) for place in municipalities]
-    counts += [MapCount(place=region, count=region.total) for region in regions]
-    return draw_counts(counts, title=title) if counts else None
-
-
 def map_of_pilots(pilots: QuerySet[Any]) -> Drawing | None:
-    return map_of_pages(pilots, title=_("Map of the Netherlands with all who take part in a pilot"))
+    """How many pilots each place takes part in. None while no pilot says where."""
+    counts = map_counts(pilots)
+    return draw_counts(counts, title=_("Map of the Netherlands with all who take part in a pilot")) if counts else None
 
 
 def spatial_coverage(page: PortalPage) -> dict[str, Any]:

@@ -156,8 +156,8 @@ class StoryPage(PortalPage):
     @property
     def lead_image(self) -> PortalImage | None:
         """Its image, unless the text shows that itself."""
-        shown = [block.value["image"] for block in self.body if block.block_type == "image"]
-        return None if self.image in shown else self.image
+        shown = {image.pk for block in self.body.blocks_by_name("image") if (image := block.value["image"])}
+        return None if self.image_id in shown else self.image
 
     @cached_property
     def pilot(self) -> PilotPage | None:
