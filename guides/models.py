@@ -1,6 +1,7 @@
 """The step-by-step guide: its steps, numbered by their order in the tree, and their checklists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -17,12 +18,13 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from guides.forms import CONFIRMATION, StepPageForm
+from guides.lens import ShownReason, asked_in_vain, lenses
 from portal.pages import structured_data
 from portal.pages.blocks import BodyBlock
 from portal.pages.blocks.streams import load_together
 from portal.pages.links import public_address
 from portal.pages.models import PortalPage
-from portal.pages.models.base import PortalPageQuerySet
+from portal.pages.models.base import KindGroup, PortalPageQuerySet
 from portal.pages.rows import KeyedInlinePanel, KeyedRow
 
 
@@ -35,6 +37,14 @@ class StepQuerySet(PortalPageQuerySet):
 
     def of_guide(self, guide: Page) -> "StepQuerySet":
         return self.child_of(guide).published().in_order()
+
+
+class ReadAlongMixin:
+    """For pages that show what matters for a companion; see `guides.lens`."""
+
+    def as_reader_page(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """A name that is not there gives the plain page, which is not kept under each name that somebody makes up."""
+        return response if asked_in_vain(request) else super().as_reader_page(request, response)  # type: ignore[misc, no-any-return]
 
 
 class GuideIndexPage(PortalPage):
@@ -59,7 +69,7 @@ class GuideIndexPage(PortalPage):
         return context
 
 
-class GuidePage(RoutablePageMixin, PortalPage):
+class GuidePage(ReadAlongMixin, RoutablePageMixin, PortalPage):
     """One guide: its steps are the pages below it, and it prints as one document."""
 
     start_hint = models.CharField(
@@ -103,9 +113,11 @@ class GuidePage(RoutablePageMixin, PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["guide"] = self
-        context["steps"] = self.steps
-        return context
+        companions = lenses.companions()
+        lens = lenses.lens(request, companions)
+        if lens is not None:
+            lens.mark(self.steps)
+        return context | {"guide": self, "steps": self.steps, "lens": lens, "companions": companions}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The mixin answers its routes past `PortalPage.serve`, so what that sees to is done here for all of them."""
@@ -119,7 +131,7 @@ class GuidePage(RoutablePageMixin, PortalPage):
         response: HttpResponse = self.render(
             request,
             template="guides/guide_print.html",
-            context_overrides={"print_breadcrumb": [*self.breadcrumb, self]},
+            context_overrides={"print_breadcrumb": [*self.breadcrumb, self], "lens": None},
         )
         response["X-Robots-Tag"] = "noindex"
         return response
@@ -156,7 +168,7 @@ class GuidePage(RoutablePageMixin, PortalPage):
         return structured_data.web_page(self, root_url, schema_type="HowTo") | {"step": steps}
 
 
-class StepPage(PortalPage):
+class StepPage(ReadAlongMixin, PortalPage):
     """A step of a guide: what to ask, what to do, what is done then, and who did it before."""
 
     question = models.CharField(_("opening question"), max_length=250, help_text=_("The question with which a team begins this step."))
@@ -210,6 +222,7 @@ class StepPage(PortalPage):
     template = "guides/step_page.html"
 
     number: int | None = None  # its place among the published steps; known where the steps of a guide were loaded
+    lens_reasons: Sequence[ShownReason] = ()  # why it matters for whom a reader reads along with
 
     class Meta:
         verbose_name = _("step")
@@ -259,8 +272,27 @@ class StepPage(PortalPage):
             "previous_step": steps[position - 1] if position else None,
             "next_step": steps[position + 1] if position is not None and position + 1 < len(steps) else None,
             "contact_person": self.contact_person or self.guide.contact_person,
+            "related_groups": self.other_related_groups(),
         }
-        return context
+        return context | self.read_along(request, steps)
+
+    def read_along(self, request: HttpRequest, steps: list["StepPage"]) -> dict[str, Any]:
+        """Whom a reader can read this step with, and what the one whom the address names makes of it."""
+        companions = lenses.companions()
+        lens = lenses.lens(request, companions)
+        if lens is not None:
+            lens.mark([*steps, self])
+        return {"lens": lens, "companions": lenses.of_step(self, companions)}
+
+    def other_related_groups(self) -> list[KindGroup]:
+        """Related pages that the page does not show in another way: as somebody to read along with, or as an example."""
+        shown = {example.page_id for example in self.example_list if example.address}
+        left = []
+        for group in self.related_groups():
+            pages = [page for page in group.pages if page.pk not in shown]
+            if pages and group.kind.key != lenses.kind:
+                left.append(replace(group, pages=pages, total=len(pages) + group.more))
+        return left
 
     def steps_in_preview(self) -> list["StepPage"]:
         """The steps as they would be with this one published as it is now; it may not be saved yet."""
@@ -316,6 +348,8 @@ class ChecklistAction(KeyedRow):
     who = models.CharField(_("for whom"), max_length=120, blank=True, help_text=_("Who would do this, such as “project leader”."))
 
     panels: ClassVar = [FieldPanel("title"), FieldPanel("text", widget=AdminAutoHeightTextInput), FieldPanel("who")]
+
+    lens_reasons: Sequence[str] = ()  # why it matters for whom a reader reads along with
 
     class Meta(KeyedRow.Meta):
         verbose_name = _("action")

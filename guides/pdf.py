@@ -1,50 +1,34 @@
 """A whole guide as one PDF: cover, contents, introduction, each step with its checklist, and where it comes from."""
 
-import logging
 import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from guides.models import GuidePage, StepExample, StepPage
 from portal.pages import colours
 from portal.pages.models import PortalPage, SiteSettings
-from portal.pages.models.base import CONTACT_PATH
-from portal.pages.pdf import BlockWriter, Headings, PdfError, References, example_board, render_pdf
-
-logger = logging.getLogger(__name__)
+from portal.pages.pdf import BlockWriter, Headings, References, example_board, render_pdf
+from portal.pages.pdf.parts import checked, contact
+from portal.pages.pdf.responses import pdf_response
 
 Data = dict[str, Any]
 CHAPTER = 2  # the level of a step's heading: the title of the guide is the first
-RETRY_AFTER = 120  # seconds
 KEEP = 24 * 3600  # seconds; a change elsewhere on the site ends a kept page, but leaves the guide as it was
 
 
 def guide_pdf_response(request: HttpRequest, guide: GuidePage) -> HttpResponse:
     """The PDF to read in the browser; when it cannot be made, a page (503) that says what to do instead."""
-    if request.META.get("QUERY_STRING"):  # else each made-up query would have one made
-        return redirect(request.path)
-    try:
-        pdf = guide_pdf(guide)
-    except PdfError:
-        logger.exception("guide_pdf_failed", extra={"page": guide.pk})
-        response = render(request, "guides/pdf_unavailable.html", {"page": guide}, status=503)
-        response["Retry-After"] = str(RETRY_AFTER)
-        return response
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, pdf_filename(guide)) or "inline"
-    response["Link"] = f'<{guide.full_url}>; rel="canonical"'
-    return response
+    return pdf_response(
+        request, guide, make=lambda: guide_pdf(guide), filename=pdf_filename(guide), unavailable="guides/pdf_unavailable.html"
+    )
 
 
 def guide_pdf(guide: GuidePage) -> bytes:
@@ -175,19 +159,7 @@ class GuideDocument:
         return {"title": _("More examples with this step"), "items": items} if items else None
 
     def contact(self, page: PortalPage, title: str) -> Data | None:
-        """Who answers questions, without a mail address: they go through the contact form."""
-        person = page.contact_person or self.guide.contact_person
-        if person is None:
-            return None
-        link = self.references.address(CONTACT_PATH)
-        return {
-            "title": title,
-            "name": person.name,
-            "role": ", ".join(part for part in (person.role, person.organisation) if part),
-            "text": person.text,
-            "ask": _("Ask your question on"),
-            "link": link and link | {"url": f"{link['url']}?over={quote(page.url or '')}"},
-        }
+        return contact(page.contact_person or self.guide.contact_person, title, page, self.references)
 
     def colophon(self) -> list[str]:
         return [
@@ -195,10 +167,3 @@ class GuideDocument:
             _("The guide on the site may have changed since then. Look there before you rely on what a law says here."),
             *checked(self.guide),
         ]
-
-
-def checked(page: PortalPage) -> list[str]:
-    """After which source a page was written, and when somebody last checked it."""
-    day = page.checked_on
-    lines = [page.source_credit, _("Last checked on %(day)s.") % {"day": date_format(day, "j F Y")} if day else ""]
-    return [line for line in lines if line]

@@ -7,3 +7,26 @@ class PilotsConfig(AppConfig):
     label = "pilots"
     verbose_name = _("Pilots")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from pilots import lists
+        from portal.pages.registry import HomeSection, PageKind, home_sections, kinds
+
+        kinds.register(
+            PageKind(
+                key="verhaal",
+                model="pilots.StoryPage",
+                label=_("Story"),
+                label_plural=_("Stories"),
+                order=35,
+                schema_type="Article",
+                newest_first=True,
+                lines=lists.story_lines,
+                date_field="date",
+                list_model="pilots.StoryIndexPage",
+            )
+        )
+        kinds.register(
+            PageKind(key="pilot", model="pilots.PilotPage", label=_("Pilot"), label_plural=_("Pilots"), order=50, lines=lists.pilot_lines)
+        )
+        home_sections.register(HomeSection(key="practice", order=30, template="pilots/home_practice.html", context=lists.practice_of_home))

@@ -6,8 +6,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from portal import health
 from portal.accounts import urls as account_urls
-from portal.news import feeds
-from portal.pages import media
+from portal.news.lists import NEWS
+from portal.pages import feeds, media, places
 from portal.pages import views as page_views
 from portal.pages.contact import send_question
 from portal.search import views as search_views
@@ -27,10 +27,15 @@ urlpatterns = [
     path("robots.txt", page_views.robots, name="robots"),
     path("sitemap.xml", page_views.sitemap, name="sitemap"),
     path(".well-known/security.txt", page_views.security, name="security"),
-    path("nieuws/feed/", feeds.news, name="news_feed"),
+    path("nieuws/feed/", feeds.one_kind, {"key": NEWS}, name="news_feed"),
+    path("feeds/", feeds.all_kinds, name="feeds"),
+    path("feeds/<slug:key>/", feeds.one_kind, name="kind_feed"),
     path("zoeken/", search_views.search, name="search"),
     path("themas/", theme_views.themes, name="themes"),
     path("themas/<slug:slug>/", theme_views.theme, name="theme"),
+    path("plaatsen/", places.places, name="places"),
+    path("plaatsen/<slug:slug>/", places.place, name="place"),
+    path("plaatsen/<slug:kind>/<slug:slug>/", places.region, name="region"),
     path("", include(account_urls.page_urlpatterns)),
     path("", include(wagtail_urls)),
 ]

@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import modelcluster.fields
+import portal.pages.routes
 import portal.pages.rows
 import wagtail.fields
 from django.db import migrations, models
@@ -29,7 +30,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'overview of cases',
                 'verbose_name_plural': 'overviews of cases',
             },
-            bases=('pages.portalpage',),
+            bases=(portal.pages.routes.RoutedPageMixin, 'pages.portalpage'),
         ),
         migrations.CreateModel(
             name='CasePage',
@@ -37,7 +38,7 @@ class Migration(migrations.Migration):
                 ('portalpage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='pages.portalpage')),
                 ('series_label', models.CharField(blank=True, help_text='Stands above the title, such as “In de schijnwerper”.', max_length=60, verbose_name='series')),
                 ('date', models.DateField(default=django.utils.timezone.localdate, help_text='The day of this text.', verbose_name='date')),
-                ('status', models.CharField(choices=[('pilot', 'Pilot'), ('running', 'Running'), ('ended', 'Ended')], default='running', max_length=10, verbose_name='status')),
+                ('status', models.CharField(choices=[('pilot', 'Pilot'), ('running', 'Still running'), ('ended', 'Ended')], default='running', max_length=10, verbose_name='status')),
                 ('started_year', models.PositiveSmallIntegerField(blank=True, help_text='A year.', null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='began in')),
                 ('ended_year', models.PositiveSmallIntegerField(blank=True, help_text='A year.', null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='ended in')),
                 ('period_note', models.CharField(blank=True, max_length=120, verbose_name='about the period')),
@@ -55,7 +56,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'case',
                 'verbose_name_plural': 'cases',
             },
-            bases=('pages.portalpage',),
+            bases=(portal.pages.routes.RoutedPageMixin, 'pages.portalpage'),
         ),
         migrations.CreateModel(
             name='PersonaIndexPage',

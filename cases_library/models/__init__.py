@@ -1,5 +1,6 @@
 from cases_library.models.cases import CaseIndexPage, CasePage
-from cases_library.models.personas import PersonaAgeMoment, PersonaIndexPage, PersonaMatter, PersonaPage, PersonaSituation
+from cases_library.models.persona_rows import PersonaAgeMoment, PersonaMatter, PersonaSituation
+from cases_library.models.personas import PersonaIndexPage, PersonaPage
 
 __all__ = [
     "CaseIndexPage",

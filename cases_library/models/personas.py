@@ -1,31 +1,50 @@
 """Personas: sixteen invented young people through whose eyes a team reads the guide."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q, prefetch_related_objects
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from cases_library.portraits import PORTRAITS
-from guides.models import StepPage
-from portal.pages.models import PortalPage
-from portal.pages.models.base import PortalPageQuerySet
-from portal.pages.rows import KeyedInlinePanel, KeyedRow
+from cases_library import fan
+from cases_library.matter_form import MatterPanel
+from cases_library.models.persona_rows import PersonaMatter, PersonaSituation
+from cases_library.portraits import PORTRAITS, face_of, with_faces
+from guides.lens import PARAMETER
+from guides.lists import step_lines
+from guides.models import ChecklistAction, GuidePage, StepPage
+from portal.pages import structured_data
+from portal.pages.filters import Choice, Filter, Filters
+from portal.pages.models import PortalPage, RelatedPage
+from portal.pages.models.base import KindGroup, PortalPageQuerySet
+from portal.pages.rows import KeyedInlinePanel
+from portal.themes.models import Theme
 
 LIST_FEATURES = ["bold", "ul", "link"]
+AGE_BANDS = ((16, 17), (18, 20), (21, 23), (24, 27))  # years, both ends counted
+DOMAIN, AGE = "leefgebied", "leeftijd"  # parameters of the overview
 
 
 class PersonaPageQuerySet(PortalPageQuerySet):
     def in_order(self) -> "PersonaPageQuerySet":
         """The order of the fan: that of the tree, which editors can drag."""
         return self.order_by("path")
+
+    def without_texts(self) -> "PersonaPageQuerySet":
+        """For a list of names and faces: the long texts stay where they are."""
+        return self.defer("story", "wants", "obstacles", "helps", "needed", "source_credit")
 
 
 class PersonaIndexPage(PortalPage):
@@ -43,6 +62,42 @@ class PersonaIndexPage(PortalPage):
     class Meta:
         verbose_name = _("overview of personas")
         verbose_name_plural = _("overviews of personas")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        everyone = with_faces(PersonaPage.objects.child_of(self).published().in_order().prefetch_related("themes"))
+        filters = self.filters(request)
+        found = [persona for persona in everyone if persona.fits(filters)]
+        total_label = ngettext("%(found)s of %(total)s young person", "%(found)s of %(total)s young people", len(everyone))
+        return context | {
+            "personas": found,
+            "everyone": everyone,
+            "filters": filters,
+            "total_label": total_label % {"found": len(found), "total": len(everyone)},
+            "strips": fan.strips(everyone, {persona.pk for persona in found}),
+        }
+
+    @staticmethod
+    def filters(request: HttpRequest) -> Filters:
+        domains = [Choice(theme.slug, theme.name) for theme in Theme.objects.life_domains()]
+        bands = [
+            Choice(f"{first}-{last}", gettext("%(first)s to %(last)s years") % {"first": first, "last": last}) for first, last in AGE_BANDS
+        ]
+        return Filters(
+            (
+                Filter.read(request.GET, DOMAIN, _("Life domain"), _("All life domains"), domains),
+                Filter.read(request.GET, AGE, _("Age"), _("All ages"), bands),
+            )
+        )
+
+
+@dataclass(frozen=True)
+class StepMatter:
+    """A step that matters for a persona: why the whole step does, and why which of its actions."""
+
+    step: StepPage
+    line: str  # "Step 5"
+    whys: list[tuple[ChecklistAction | None, str]] = field(default_factory=list)
 
 
 class PersonaPage(PortalPage):
@@ -95,7 +150,7 @@ class PersonaPage(PortalPage):
             label=_("Moment"),
             help_text=_("The ages at which something changes for this young person, in order."),
         ),
-        KeyedInlinePanel(
+        MatterPanel(
             "matters",
             heading=_("What matters in the guide"),
             label=_("Step or action"),
@@ -127,72 +182,102 @@ class PersonaPage(PortalPage):
         verbose_name = _("persona")
         verbose_name_plural = _("personas")
 
+    @property
+    def age_in_words(self) -> str:
+        return gettext("%(age)s years") % {"age": self.age}
 
-class PersonaSituation(KeyedRow):
-    """How things are for a persona in one life domain."""
+    @property
+    def name_and_age(self) -> str:
+        return gettext("%(name)s, %(age)s years") % {"name": self.title, "age": self.age}
 
-    persona = ParentalKey(PersonaPage, on_delete=models.CASCADE, related_name="situations")
-    theme = models.ForeignKey(
-        "themes.Theme",
-        verbose_name=_("life domain"),
-        on_delete=models.CASCADE,
-        related_name="+",
-        limit_choices_to={"is_life_domain": True},
-    )
-    text = models.TextField(_("situation"), max_length=500)
+    @cached_property
+    def face(self) -> str:
+        """The address of the portrait; for a list, see `cases_library.portraits.with_faces`."""
+        return face_of(self)
 
-    panels: ClassVar = [FieldPanel("theme"), FieldPanel("text")]
+    @property
+    def life_domains(self) -> list[Theme]:
+        """Where most is going on."""
+        return [theme for theme in self.theme_list if theme.is_life_domain]
 
-    class Meta(KeyedRow.Meta):
-        verbose_name = _("situation in a life domain")
-        verbose_name_plural = _("situations in life domains")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["persona", "key"], name="situation_key_once_a_persona")]
+    def fits(self, filters: Filters) -> bool:
+        """Whether this persona is among what a reader of the overview asked for."""
+        domain, band = filters[DOMAIN], filters[AGE]
+        first, _dash, last = band.partition("-")
+        in_domain = not domain or any(theme.slug == domain for theme in self.theme_list)
+        return in_domain and (not band or int(first) <= self.age <= int(last))
 
-    def __str__(self) -> str:
-        return self.text[:60]
+    @property
+    def lens_query(self) -> str:
+        """What an address in the guide ends with, to read it along with this persona."""
+        return f"?{urlencode({PARAMETER: self.slug})}"
+
+    @property
+    def quote_block(self) -> dict[str, str]:
+        """As the block for quotes takes it; nobody really said this."""
+        return {"text": self.quote, "role": gettext("%(name)s, in words that we invented") % {"name": self.title}}
+
+    @cached_property
+    def age_line(self) -> dict[str, Any]:
+        """As the block for ages takes it; empty without moments."""
+        moments = list(self.age_moments.all())
+        return {"title": gettext("Ages that matter for %(name)s") % {"name": self.title}, "moments": moments} if moments else {}
+
+    @cached_property
+    def situation_list(self) -> list[PersonaSituation]:
+        rows = list(self.situations.all())
+        prefetch_related_objects(rows, "theme")
+        return rows
+
+    @cached_property
+    def step_matters(self) -> list[StepMatter]:
+        """What matters in the guide, by published step in the order of the guide."""
+        rows = list(self.matters.all())
+        steps = list(StepPage.objects.published().filter(pk__in={row.step_id for row in rows}).in_order().with_actions())
+        lines = step_lines(steps) if steps else {}
+        return [StepMatter(step, lines.get(step.pk, ""), whys_of(step, rows)) for step in steps]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        siblings = list(PersonaPage.objects.sibling_of(self).published().in_order().without_texts()) if self.pk else []
+        place = next((number for number, persona in enumerate(siblings) if persona.pk == self.pk), None)
+        return context | {
+            "guide": GuidePage.objects.published().order_by("path").first(),
+            "related_groups": self.other_related_groups(),
+            "previous_persona": neighbour(siblings[place - 1]) if place else None,
+            "next_persona": neighbour(siblings[place + 1]) if place is not None and place + 1 < len(siblings) else None,
+        }
+
+    def other_related_groups(self) -> list[KindGroup]:
+        """Related pages with their reason, without the steps that the page tells more about."""
+        groups = self.related_groups()
+        shown = {matter.step.pk for matter in self.step_matters}
+        rows = RelatedPage.objects.filter(Q(page=self.pk) | Q(related=self.pk)).values_list("page", "related", "why") if groups else ()
+        told = [(related if page == self.pk else page, why, page == self.pk) for page, related, why in rows if why]
+        whys = {key: why for key, why, _own in sorted(told, key=lambda row: row[2])}  # what this page says comes last and counts
+        left = []
+        for group in groups:
+            pages = [page for page in group.pages if page.pk not in shown]
+            for page in pages:
+                page.why = whys.get(page.pk, "")
+            if pages:
+                left.append(replace(group, pages=pages, total=len(pages) + group.more))
+        return left
+
+    def structured_data(self, root_url: str) -> dict[str, Any]:
+        """A page about a situation: an invented person is no Person."""
+        data = structured_data.web_page(self, root_url, schema_type="WebPage")
+        return data | {"name": self.name_and_age, "disambiguatingDescription": gettext("An invented young person; does not exist.")}
 
 
-class PersonaAgeMoment(KeyedRow):
-    """An age at which something changes for a persona."""
-
-    persona = ParentalKey(PersonaPage, on_delete=models.CASCADE, related_name="age_moments")
-    age = models.CharField(_("age"), max_length=40, help_text=_("Such as “17,5” or “twee maanden voor 18”."))
-    what = models.TextField(_("what changes"), max_length=300)
-    who = models.CharField(_("who"), max_length=160, blank=True)
-
-    panels: ClassVar = [FieldPanel("age"), FieldPanel("what"), FieldPanel("who")]
-
-    class Meta(KeyedRow.Meta):
-        verbose_name = _("age at which something changes")
-        verbose_name_plural = _("ages at which something changes")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["persona", "key"], name="moment_key_once_a_persona")]
-
-    def __str__(self) -> str:
-        return self.age
+def neighbour(persona: PersonaPage) -> dict[str, str]:
+    """As the pager takes it: a first name alone says little."""
+    return {"title": persona.name_and_age, "url": persona.url or ""}
 
 
-class PersonaMatter(KeyedRow):
-    """A step, or one action of it, that matters for a persona, and why.
-
-    The action is known by its key: a row of a step is no row to point at (see `portal.pages.rows`).
-    """
-
-    persona = ParentalKey(PersonaPage, on_delete=models.CASCADE, related_name="matters")
-    step = models.ForeignKey(StepPage, verbose_name=_("step"), on_delete=models.CASCADE, related_name="persona_matters")
-    action_key = models.SlugField(_("action"), max_length=40, blank=True, help_text=_("Empty: the whole step."))
-    why = models.CharField(_("why"), max_length=240, help_text=_("One sentence about this young person."))
-
-    panels: ClassVar = [FieldPanel("step"), FieldPanel("action_key"), FieldPanel("why", widget=AdminAutoHeightTextInput)]
-
-    class Meta(KeyedRow.Meta):
-        verbose_name = _("what matters in the guide")
-        verbose_name_plural = _("what matters in the guide")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["persona", "key"], name="matter_key_once_a_persona")]
-
-    def __str__(self) -> str:
-        return self.why[:60]
-
-    def clean(self) -> None:
-        super().clean()
-        if self.action_key and self.step_id and not self.step.actions.filter(key=self.action_key).exists():
-            raise ValidationError({"action_key": _("This step has no such action.")})
+def whys_of(step: StepPage, rows: Sequence[PersonaMatter]) -> list[tuple[ChecklistAction | None, str]]:
+    """The whole step first, then its actions in their order; a row whose action is gone counts for the whole step."""
+    of_step = [row for row in rows if row.step_id == step.pk]
+    keys = {action.key for action in step.action_list}
+    whole: list[tuple[ChecklistAction | None, str]] = [(None, row.why) for row in of_step if row.action_key not in keys]
+    return whole + [(action, row.why) for action in step.action_list for row in of_step if row.action_key == action.key]

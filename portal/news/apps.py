@@ -22,6 +22,9 @@ class NewsConfig(AppConfig):
                 schema_type="NewsArticle",
                 newest_first=True,
                 lines=lists.news_lines,
+                date_field="date",
+                list_model="news.NewsIndexPage",
+                feed_name="news_feed",
             )
         )
         home_sections.register(HomeSection(key="news", order=80, template="news/home_news.html", context=lists.newest_of_home))

@@ -99,6 +99,7 @@ class NewsPage(PortalPage):
         *PortalPage.lead_panels,
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("event_starts"), FieldPanel("event_ends"), FieldPanel("event_location")], heading=_("Event")),
+        *PortalPage.related_panels,
         *PortalPage.about_panels,
     ]
     search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("body"), index.FilterField("date")]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -129,6 +130,10 @@ class Region(index.Indexed, ClusterableModel):
     @property
     def alias_list(self) -> list[str]:
         return _lines(self.aliases)
+
+    def get_absolute_url(self) -> str:
+        """The page with all that is published about it."""
+        return reverse("region", args=[self.PATHS[self.Kind(self.kind)], self.slug])
 
     @property
     def label(self) -> str:
@@ -357,6 +362,10 @@ class Municipality(index.Indexed, models.Model):
     @property
     def alias_list(self) -> list[str]:
         return _lines(self.aliases)
+
+    def get_absolute_url(self) -> str:
+        """The page with all that is published about it."""
+        return reverse("place", args=[self.slug])
 
     @property
     def label(self) -> str:

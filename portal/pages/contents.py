@@ -11,6 +11,8 @@ RESERVED = frozenset(
     {
         *("acties", "acties-kop", "resultaat", "resultaat-kop", "vraag", "vraag-kop"),
         *("voorbeelden", "meer-voorbeelden", "inhoud", "inhoud-kop", "op-deze-pagina", "stappen", "zoek", "zoekkop", "fouten"),
+        *("doel", "deelnemers", "verhalen", "pilots"),
+        *("meelezen", "jongeren", "jongeren-kop", "hoort-hierbij"),
     }
 )
 

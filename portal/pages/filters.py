@@ -68,4 +68,5 @@ class Filters:
         return [(each, f"?{query}" if (query := self.without(each.name)) else "?") for each in self.chosen]
 
     def __getitem__(self, name: str) -> str:
-        return next(each.value for each in self.filters if each.name == name)
+        """What was chosen in this filter. Raises KeyError, which templates need: they look here before they look at attributes."""
+        return {each.name: each.value for each in self.filters}[name]

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.http import HttpRequest
+from django.urls import reverse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,10 +33,21 @@ class PageKind:
     lines: Callable[[Sequence[Any]], dict[int, str]] | None = None
     # The name of the model's field with the day a reader knows it by; such a kind has an Atom feed, newest first.
     date_field: str = ""
+    list_model: str = ""  # "app_label.ModelName" of the page that lists this kind; its feed is about that page
+    feed_name: str = "kind_feed"  # name of the address of its feed, where that is an older one of its own
 
     @property
-    def model_class(self) -> type:
+    def model_class(self) -> type[Model]:
         return apps.get_model(self.model)
+
+    @property
+    def list_model_class(self) -> type[Model] | None:
+        return apps.get_model(self.list_model) if self.list_model else None
+
+    @property
+    def feed_address(self) -> str:
+        """The address of its feed; only for a kind with a day."""
+        return reverse(self.feed_name, args=[self.key] if self.feed_name == "kind_feed" else None)
 
 
 class KindRegistry:

@@ -14,7 +14,7 @@ from portal import caching
 from portal.pages.colours import stylesheet
 from portal.pages.models import ContactPage, SiteSettings
 from portal.pages.navigation import navigation
-from portal.pages.sitemap import PageSitemap, ThemeSitemap
+from portal.pages.sitemap import PageSitemap, PlaceSitemap, ThemeSitemap
 
 # Parts that hold nothing for a search engine, or belong to one person.
 NOT_FOR_ROBOTS = ("/beheer/", "/account/", "/gemeenten/", "/zoeken/")
@@ -33,7 +33,10 @@ def _site(request: HttpRequest) -> Site:
 def sitemap(request: HttpRequest) -> HttpResponse:
     _site(request)
     response: TemplateResponse = wagtail_sitemap(
-        request, {"pages": PageSitemap, "themes": ThemeSitemap}, template_name="pages/sitemap.xml", content_type="application/xml"
+        request,
+        {"pages": PageSitemap, "themes": ThemeSitemap, "places": PlaceSitemap},
+        template_name="pages/sitemap.xml",
+        content_type="application/xml",
     )
     return caching.mark_reader_page(response)
 

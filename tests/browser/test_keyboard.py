@@ -76,6 +76,7 @@ def test_question_is_asked_without_mouse_and_without_script(new_page: NewPage) -
     page.keyboard.press("Enter")
     page.locator("textarea").focus()
     ask(page, "geen adres")
+    expect(page.locator(".portal-errors")).to_be_visible()
     expect(page.locator("#id_email")).to_have_value("geen adres")
     expect(page.locator("textarea")).to_have_value("Hoe regelen jullie wonen na 18?")
     page.locator("textarea").focus()

@@ -93,15 +93,19 @@ def test_a_province_is_found_by_its_dutch_name(country: dict[str, Municipality])
     assert [region.name for region in get_search_backend().autocomplete("Friesl", Region.objects.provinces())] == ["Fryslân"]
 
 
-def test_the_cooperations_of_the_demo_name_municipalities_that_exist(
+def test_the_regions_of_the_demo_name_municipalities_that_exist(
     country: dict[str, Municipality], settings: pytest.FixtureRequest
 ) -> None:
     content = Path(settings.BASE_DIR) / "portal" / "demo" / "content" / "regions.yaml"  # type: ignore[attr-defined]
     items = yaml.safe_load(content.read_text(encoding="utf-8"))
-    assert {item["kind"] for item in items} == {"cooperation"}
-    assert [item["name"] for item in items] == ["Noord-Veluwe"]
-    assert len(items[0]["municipalities"]) == 6
-    assert set(items[0]["municipalities"]) <= set(country)
+    assert [(item["kind"], item["name"], len(item["municipalities"])) for item in items] == [
+        ("cooperation", "Noord-Veluwe", 6),
+        ("cooperation", "Rivierenland", 8),
+        ("labour_market", "Groningen", 14),
+        ("youth", "Zuid-Holland Zuid", 10),
+    ]
+    for item in items:
+        assert set(item["municipalities"]) <= set(country)
 
 
 def test_the_data_name_their_sources() -> None:

@@ -74,25 +74,32 @@ class PortalPageQuerySet(CareQuerySet):
 
     def listed_by_kind(self, *, at_most: int = 20) -> list[KindGroup]:
         """These pages in groups by kind, at most so many of each, in the order of the registry."""
-        by_content_type = kinds.by_content_type()
-        newest_first = [pk for pk, kind in by_content_type.items() if kind.newest_first]
+        return groups_by_kind(with_kind_lines(self.first_of_each_kind(at_most).prefetch_related("themes")))
+
+    def first_of_each_kind(self, at_most: int) -> "PortalPageQuerySet":
+        """Listed pages, at most so many of each kind; `total_of_kind` is how many there are. For `groups_by_kind`."""
+        newest_first = [pk for pk, kind in kinds.by_content_type().items() if kind.newest_first]
         place = Window(
             RowNumber(),
             partition_by="content_type",
             order_by=[Case(When(content_type__in=newest_first, then=F("first_published_at"))).desc(nulls_last=True), F("path").asc()],
         )
-        rows = (
+        return (
             self.listed()
             .annotate(place=place, total_of_kind=Window(Count("pk"), partition_by="content_type"))
             .filter(place__lte=at_most)
             .order_by("place")
-            .prefetch_related("themes")
         )
-        by_kind: dict[str, list[PortalPage]] = {}
-        for page in with_kind_lines(rows):
-            by_kind.setdefault(by_content_type[page.content_type_id].key, []).append(page)
-        groups = [(kind, by_kind.get(kind.key, [])) for kind in kinds]
-        return [KindGroup(kind=kind, pages=pages, total=pages[0].total_of_kind) for kind, pages in groups if pages]
+
+
+def groups_by_kind(pages: Iterable["PortalPage"]) -> list[KindGroup]:
+    """Pages of `first_of_each_kind` in groups, in the order of the registry."""
+    by_content_type = kinds.by_content_type()
+    by_kind: dict[str, list[PortalPage]] = {}
+    for page in pages:
+        by_kind.setdefault(by_content_type[page.content_type_id].key, []).append(page)
+    groups = [(kind, by_kind.get(kind.key, [])) for kind in kinds]
+    return [KindGroup(kind=kind, pages=pages, total=pages[0].total_of_kind) for kind, pages in groups if pages]
 
 
 def with_kind_lines(pages: Iterable["PortalPage"]) -> list["PortalPage"]:
@@ -236,7 +243,7 @@ class PortalPage(Page):
         index.SearchField("lead", boost=2),
         index.RelatedFields("themes", [index.SearchField("name"), index.FilterField("slug")]),
         index.RelatedFields("tags", [index.SearchField("name"), index.FilterField("slug")]),
-        index.RelatedFields("municipalities", [index.SearchField("name"), index.FilterField("slug")]),
+        index.RelatedFields("municipalities", [index.SearchField("name"), index.SearchField("aliases"), index.FilterField("slug")]),
         index.FilterField("themes"),
         index.FilterField("checked_on"),
         index.FilterField("expire_at"),
@@ -299,7 +306,9 @@ class PortalPage(Page):
         return caching.mark_reader_page(response)
 
     def related_groups(self) -> list[KindGroup]:
-        """Published pages that belong with this one, by kind."""
+        """Published pages that belong with this one, by kind; a page that is not saved yet has none."""
+        if self.pk is None:
+            return []
         return PortalPage.objects.related_to(self).listed_by_kind()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from portal.pages.contents import Entry
 from portal.pages.contents import table_of_contents as contents_of
 from portal.pages.icons import ICONS
 from portal.pages.links import public_address as address_of
+from portal.pages.registry import PageKind, kinds
 
 register = template.Library()
 
@@ -75,6 +76,12 @@ def absolute(site: Any, address: str) -> str:
 @register.simple_tag
 def absolute_static(site: Any, path: str) -> str:
     return absolute(site, static(path))
+
+
+@register.simple_tag
+def feeds_of(page: Any = None) -> list[PageKind]:
+    """The kinds of pages that this page lists and that have a feed."""
+    return [kind for kind in kinds if kind.date_field and page and kind.list_model == page._meta.label]
 
 
 @register.simple_tag

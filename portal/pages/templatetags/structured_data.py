@@ -12,11 +12,11 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def structured_data(context: dict[str, Any]) -> str | SafeString:
-    """This page and the way to it. Without a page, `here` is the title and `breadcrumb` holds what is above it."""
+    """This page and the way to it. Without a page, `here` is the title, `breadcrumb` holds what is above it and `graph` what it tells."""
     site, page = context.get("site"), context.get("page")
     if not site or not site.root_url or not (page or context.get("here")):
         return ""
-    graph: list[schema.Data] = [page.structured_data(site.root_url)] if page else []
+    graph: list[schema.Data] = [page.structured_data(site.root_url)] if page else [*context.get("graph", [])]
     crumbs = [(_title(above), _address(above, site.root_url)) for above in context.get("breadcrumb") or []]
     if not crumbs:
         return schema.script([schema.website(site), *graph])

@@ -1,12 +1,14 @@
-"""Pilots: what a programme tries out, who takes part with which assignment, and the stories that come of it."""
+"""Pilots: what a programme tries out, and who takes part with which assignment."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
+from django.db.models import F
+from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -16,27 +18,24 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from pilots.blocks import StoryBodyBlock
+from pilots import filters, places
+from pilots.facts import pilot_facts
 from portal.pages.blocks import BodyBlock
+from portal.pages.forms import ThemeCheckboxes
 from portal.pages.models import PortalPage
-from portal.pages.models.base import PortalPageQuerySet
+from portal.pages.models.base import KindGroup, PortalPageQuerySet
 from portal.pages.names import NamesInput
+from portal.pages.pagination import paginate
 from portal.pages.rows import KeyedInlinePanel, KeyedRow
 
-OLD_AFTER_YEARS = 2  # from then on a story says how old it is
+PILOTS_ON_A_PAGE = 20
+STORIES_WITH_A_PILOT = 6  # shown on its own page; beyond, a link leads to all
 
 
 class PilotPageQuerySet(PortalPageQuerySet):
     def newest_first(self) -> "PilotPageQuerySet":
-        return self.order_by("-starts_on", "path")
-
-    def with_participants(self) -> "PilotPageQuerySet":
-        return self.prefetch_related("participants__municipalities", "participants__regions")
-
-
-class StoryPageQuerySet(PortalPageQuerySet):
-    def newest_first(self) -> "StoryPageQuerySet":
-        return self.order_by("-date", "-pk")
+        """By their first day; those without one at the end."""
+        return self.order_by(F("starts_on").desc(nulls_last=True), "path")
 
 
 class PilotIndexPage(PortalPage):
@@ -55,6 +54,17 @@ class PilotIndexPage(PortalPage):
     class Meta:
         verbose_name = _("overview of pilots")
         verbose_name_plural = _("overviews of pilots")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The pilots, narrowed by what was chosen; the map and its list show the participants of all that are left."""
+        context = super().get_context(request, *args, **kwargs)
+        everything = PilotPage.objects.published()
+        chosen = filters.pilot_filters(request.GET, everything)
+        pilots = filters.narrowed_pilots(everything, chosen)
+        context["filters"] = chosen
+        context["page_obj"] = paginate(request, pilots.newest_first().with_list_data(), per_page=PILOTS_ON_A_PAGE)
+        context["map"] = places.map_of_pilots(pilots)
+        return context
 
 
 class PilotPage(PortalPage):
@@ -94,7 +104,9 @@ class PilotPage(PortalPage):
         ),
         FieldPanel("body"),
         *PortalPage.related_panels,
-        *PortalPage.about_panels,
+        # Without the places, which follow from the participants.
+        MultiFieldPanel([FieldPanel("themes", widget=ThemeCheckboxes), FieldPanel("tags")], heading=_("About what")),
+        *PortalPage.about_panels[1:],
     ]
     search_fields: ClassVar = [
         *PortalPage.search_fields,
@@ -123,13 +135,61 @@ class PilotPage(PortalPage):
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         """A pilot is about the places of its participants; nobody has to fill them in twice."""
-        self.municipalities = _together(participant.municipalities.all() for participant in self.participants.all())
-        self.regions = _together(participant.regions.all() for participant in self.participants.all())
+        self.municipalities.set(_together(participant.municipalities.all() for participant in self.participants.all()))
+        self.regions.set(_together(participant.regions.all() for participant in self.participants.all()))
         return super().save_revision(*args, **kwargs)
 
+    @property
+    def period(self) -> str:
+        """Its years, as a reader says them: “2018-2019”, “since 2018”; empty where no day is known."""
+        first, last = (day.year if day else None for day in (self.starts_on, self.ends_on))
+        if first and last:
+            return str(first) if first == last else f"{first}-{last}"
+        if last:
+            return gettext("until %(year)s") % {"year": last}
+        if not first:
+            return ""
+        if self.status == self.Status.RUNNING:
+            return gettext("since %(year)s") % {"year": first}
+        return gettext("from %(year)s") % {"year": first} if self.status == self.Status.PLANNED else str(first)
+
+    @property
+    def list_meta(self) -> str:
+        """What stands below the years in a list; without years the status stands there itself."""
+        return str(self.get_status_display()) if self.period else ""
+
+    @property
+    def board(self) -> str:
+        """What stands on the signboard: what kind of page this is, and when it was."""
+        when = self.period or self.get_status_display()
+        return f"{gettext('Pilot')} · {when}"
+
     @cached_property
-    def participant_list(self) -> list["PilotParticipant"]:
-        return list(self.participants.all())
+    def participant_list(self) -> list[places.Place]:
+        """The participants in their order, each with its places."""
+        return places.of_participants(self.participants.all())
+
+    def related_groups(self) -> list[KindGroup]:
+        """What belongs with it, without the stories that stand below it: those it shows itself."""
+        if self.pk is None:
+            return []
+        return PortalPage.objects.related_to(self).not_descendant_of(self).listed_by_kind()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from pilots.models.stories import PilotStoriesPage, StoryPage
+
+        context = super().get_context(request, *args, **kwargs)
+        stories = StoryPage.objects.published().descendant_of(self)
+        found = list(stories.newest_first().with_list_data()[: STORIES_WITH_A_PILOT + 1])
+        context["stories"] = found[:STORIES_WITH_A_PILOT]
+        context["all_stories"] = PilotStoriesPage.objects.published().child_of(self).first() if len(found) > STORIES_WITH_A_PILOT else None
+        context["map"] = places.map_of_participants(self.participant_list)
+        context["facts"] = pilot_facts(self)
+        context["groups"] = self.related_groups()
+        return context
+
+    def structured_data(self, root_url: str) -> dict[str, Any]:
+        return super().structured_data(root_url) | places.spatial_coverage(self)
 
 
 def _together(groups: Iterable[Iterable[Any]]) -> list[Any]:
@@ -168,82 +228,3 @@ class PilotParticipant(KeyedRow, ClusterableModel):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.organisation}"
-
-
-class PilotStoriesPage(PortalPage):
-    """The stories of one pilot, at `/pilots/<pilot>/verhalen/`."""
-
-    content_panels: ClassVar = [*Page.content_panels, *PortalPage.lead_panels, *PortalPage.about_panels]
-    search_fields: ClassVar = [*PortalPage.search_fields]
-    max_count_per_parent = 1
-    page_description = _("The stories of this pilot are made below it; the list fills itself.")
-    parent_page_types: ClassVar = ["pilots.PilotPage"]
-    subpage_types: ClassVar = ["pilots.StoryPage"]
-    template = "pilots/pilot_stories_page.html"
-
-    class Meta:
-        verbose_name = _("stories of a pilot")
-        verbose_name_plural = _("stories of pilots")
-
-
-class StoryIndexPage(PortalPage):
-    """The stories of all pilots, at `/verhalen/`."""
-
-    content_panels: ClassVar = [*Page.content_panels, *PortalPage.lead_panels, *PortalPage.about_panels]
-    search_fields: ClassVar = [*PortalPage.search_fields]
-    max_count = 1
-    page_description = _("The list of the stories of all pilots; it fills itself.")
-    parent_page_types: ClassVar = ["pages.HomePage"]
-    subpage_types: ClassVar = []
-    template = "pilots/story_index_page.html"
-
-    class Meta:
-        verbose_name = _("overview of stories")
-        verbose_name_plural = _("overviews of stories")
-
-
-class StoryPage(PortalPage):
-    date = models.DateField(_("date"), default=timezone.localdate)
-    changed_since = models.TextField(
-        _("what changed since"), max_length=600, blank=True, help_text=_("Shown with an old story: what is no longer as it was.")
-    )
-    body = StreamField(StoryBodyBlock(), verbose_name=_("text"), blank=True)
-
-    objects = PageManager.from_queryset(StoryPageQuerySet)()
-
-    content_panels: ClassVar = [
-        *Page.content_panels,
-        FieldPanel("date"),
-        *PortalPage.lead_panels,
-        FieldPanel("body"),
-        FieldPanel("changed_since"),
-        *PortalPage.related_panels,
-        *PortalPage.about_panels,
-    ]
-    search_fields: ClassVar = [
-        *PortalPage.search_fields,
-        index.SearchField("body"),
-        index.SearchField("changed_since"),
-        index.FilterField("date"),
-    ]
-    page_description = _("A story from a pilot: what happened, where, and what those involved say.")
-    parent_page_types: ClassVar = ["pilots.PilotStoriesPage"]
-    subpage_types: ClassVar = []
-    template = "pilots/story_page.html"
-
-    class Meta:
-        verbose_name = _("story")
-        verbose_name_plural = _("stories")
-
-    @property
-    def age_in_years(self) -> int:
-        """Whole years since its date, today in Amsterdam."""
-        today = timezone.localdate()
-        return today.year - self.date.year - ((today.month, today.day) < (self.date.month, self.date.day))
-
-    @property
-    def is_old(self) -> bool:
-        return self.age_in_years >= OLD_AFTER_YEARS
-
-    def structured_data(self, root_url: str) -> dict[str, Any]:
-        return super().structured_data(root_url) | {"headline": self.title, "datePublished": self.date.isoformat()}

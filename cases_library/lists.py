@@ -1,0 +1,63 @@
+"""What lists show of cases."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases_library.facts import meta_of, place_of
+from cases_library.filters import narrowed
+from cases_library.models.cases import CasePage, CasePageQuerySet
+from portal.pages.filters import Filter, Filters
+from portal.pages.models import PortalPage
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of the list."""
+
+    case: CasePage
+    place: str
+    meta: str
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """Fewer choices that find something, and how much that is."""
+
+    label: str
+    address: str
+    total: str
+
+
+def entries(cases: Iterable[CasePage]) -> list[Entry]:
+    return [Entry(case, place_of(case), meta_of(case)) for case in cases]
+
+
+def case_lines(cases: Sequence[PortalPage]) -> dict[int, str]:
+    """What stands above a case in a mixed list: its place."""
+    found = CasePage.objects.filter(pk__in=[case.pk for case in cases]).prefetch_related("municipalities", "regions")
+    return {case.pk: place_of(case) for case in found}
+
+
+def in_words(total: int) -> str:
+    return ngettext("%(count)d case", "%(count)d cases", total) % {"count": total}
+
+
+def ways_out(cases: CasePageQuerySet, filters: Filters) -> list[WayOut]:
+    """Each choice that, taken back, leaves something to see; where none does, each choice that finds something by itself."""
+    chosen = filters.chosen
+    if len(chosen) < 2:
+        return []
+    less = [(_("without “%(label)s”"), each, [other for other in chosen if other != each]) for each in chosen]
+    alone = [(_("only “%(label)s”"), each, [each]) for each in chosen] if len(chosen) > 2 else []
+    return _found(cases, less) or _found(cases, alone)
+
+
+def _found(cases: CasePageQuerySet, ways: Iterable[tuple[str, Filter, list[Filter]]]) -> list[WayOut]:
+    found = []
+    for words, each, kept in ways:
+        if each.chosen and (total := narrowed(cases, kept).count()):
+            found.append(WayOut(words % {"label": each.chosen.label}, f"?{Filters(tuple(kept)).query}", in_words(total)))
+    return found

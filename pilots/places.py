@@ -1,0 +1,93 @@
+"""Where pilots and stories are about: for their maps, the lists beside these, and search engines."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from cases_library.filters import region_name
+from portal.organisations.drawing import Drawing, MapEntry, draw_counts, draw_entries
+from portal.organisations.models import Municipality, Region
+from portal.pages.models import PortalPage
+from portal.pages.places import map_counts
+
+if TYPE_CHECKING:
+    from pilots.models import PilotParticipant
+
+
+@dataclass(frozen=True)
+class NamedRegion:
+    region: Region
+    name: str  # with its kind; empty where the participant is called after it
+    members: Sequence[Municipality]  # those that exist today; none for a province, which readers know and which is long
+
+
+@dataclass(frozen=True)
+class Place:
+    """A participant with its places, as the numbered list and the map show it."""
+
+    participant: "PilotParticipant"
+    municipalities: Sequence[Municipality]
+    regions: Sequence[NamedRegion]
+
+    @property
+    def anchor(self) -> str:
+        return f"deelnemer-{self.participant.key}"
+
+    @property
+    def namesake(self) -> Municipality | Region | None:
+        """The one place that the participant is called after, if that is so."""
+        found: list[Municipality | Region] = [*self.municipalities, *(named.region for named in self.regions)]
+        return found[0] if [place.name for place in found] == [self.participant.place] else None
+
+
+def of_participants(rows: Iterable["PilotParticipant"]) -> list[Place]:
+    """The participants in their order, in a number of queries that does not grow with them.
+
+    The rows of a draft have their places with them, and may have no primary key.
+    """
+    participants = list(rows)
+    places = Municipality.objects.defer("boundary")
+    prefetch_related_objects([row for row in participants if row.pk], Prefetch("municipalities", queryset=places), "regions")
+    regions = {region.pk: region for row in participants for region in row.regions.all() if region.kind != Region.Kind.PROVINCE}
+    prefetch_related_objects(list(regions.values()), Prefetch("municipalities", queryset=places.current()))
+    members = {key: list(region.municipalities.all()) for key, region in regions.items()}
+    return [
+        Place(
+            participant=row,
+            municipalities=list(row.municipalities.all()),
+            regions=[
+                NamedRegion(region, "" if region.name == row.place else region_name(region), members.get(region.pk, []))
+                for region in row.regions.all()
+            ],
+        )
+        for row in participants
+    ]
+
+
+def map_of_participants(places: Iterable[Place]) -> Drawing | None:
+    """The map of one pilot: the number of a participant is its place in the list. None for a pilot without participants."""
+    entries = [
+        MapEntry(
+            name=place.participant.place,
+            url=f"#{place.anchor}",
+            municipalities=place.municipalities,
+            regions=[named.region for named in place.regions],
+        )
+        for place in places
+    ]
+    return draw_entries(entries, title=_("Map of the Netherlands with the participants")) if entries else None
+
+
+def map_of_pilots(pilots: QuerySet[Any]) -> Drawing | None:
+    """How many pilots each place takes part in. None while no pilot says where."""
+    counts = map_counts(pilots)
+    return draw_counts(counts, title=_("Map of the Netherlands with all who take part in a pilot")) if counts else None
+
+
+def spatial_coverage(page: PortalPage) -> dict[str, Any]:
+    """The places of a page in the words of schema.org; nothing for a page that is about none."""
+    named = [*page.regions.all(), *page.municipalities.all()]
+    return {"spatialCoverage": [{"@type": "AdministrativeArea", "name": place.name} for place in named]} if named else {}
