@@ -7,12 +7,12 @@ No dictionary of the server, no extension and no `SEARCH_CONFIG` is used. Everyt
 from collections.abc import Iterable, Sequence
 
 from portal.search.engines import statements
-from portal.search.engines.backend import DatabaseBackend, DatabaseIndex
+from portal.search.engines.backend import DatabaseBackend, DatabaseIndex, IndexEntry
 from portal.search.engines.base import Match
 from portal.search.engines.documents import EXACT, PART, Document
 from portal.search.plan import Alternative, Plan
 
-TABLE = "modelsearch_indexentry"
+TABLE = IndexEntry._meta.db_table
 WEIGHTS = "{0.1, 0.3, 0.6, 1.0}"  # of D, C, B and A
 LAST_PLACE = 16_383  # of a word in a vector; all that follow get this one
 MOST_PLACES = 255  # of one term
@@ -98,6 +98,8 @@ class PostgresIndex(DatabaseIndex):
             if slot.terms:
                 exact = " & ".join(literal(EXACT + term) + weights for term in slot.terms)
                 parts.append(self.part(exact, statements.EXACT, place))
+        for place, compound in statements.compounds(plan):
+            parts.append(self.part(literal(compound) + weights, statements.NEAR, place))
         for place, first, second in statements.neighbours(plan):
             parts.append(self.part(near(literal(first) + weights, literal(second) + weights), statements.NEAR, place))
         return self.run(parts, content_types)

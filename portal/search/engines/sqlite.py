@@ -9,7 +9,7 @@ from portal.search.engines.base import Match
 from portal.search.engines.documents import BODY, EXACT, GAP, PART, RAISED, TITLE, Document, Text
 from portal.search.plan import Alternative, Plan
 
-TABLE = "modelsearch_indexentry"
+TABLE = IndexEntry._meta.db_table
 FTS = f"{TABLE}_fts"
 # bm25's weights in the order of the columns: autocomplete, body, title.
 WEIGHTS = "0, 1, 6"
@@ -66,6 +66,8 @@ class SQLiteIndex(DatabaseIndex):
             if slot.terms:
                 exact = " AND ".join(quoted(EXACT + term) for term in slot.terms)
                 parts.append(self.part(f"{columns} : ({exact})", statements.EXACT, place))
+        for place, compound in statements.compounds(plan):
+            parts.append(self.part(f"{columns} : {quoted(compound)}", statements.NEAR, place))
         for place, first, second in statements.neighbours(plan):
             near = f"NEAR({quoted(first)} {quoted(second)}, {NEAR_DISTANCE})"
             parts.append(self.part(f"{columns} : {near}", statements.NEAR, place))

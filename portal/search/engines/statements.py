@@ -41,3 +41,14 @@ def neighbours(plan: Plan) -> list[tuple[int, str, str]]:
     """Pairs of words that follow one another in the question: the place of the first, and both stems."""
     words = [slot.word for slot in plan.slots]
     return [(place, first, second) for place, (first, second) in enumerate(zip(words, words[1:], strict=False)) if first and second]
+
+
+def compounds(plan: Plan) -> list[tuple[int, str]]:
+    """Compounds of neighbouring words of the question, which are as near as can be; with the place of the first word."""
+    found = [
+        (place, each.terms[0])
+        for place, slot in enumerate(plan.slots[:-1])
+        for each in slot.alternatives
+        if each.kind == "joined" and each in plan.slots[place + 1].alternatives
+    ]
+    return list(dict.fromkeys(found))
