@@ -241,6 +241,7 @@ class PortalPage(Page):
     search_fields: ClassVar = [
         *Page.search_fields,
         index.SearchField("lead", boost=2),
+        index.SearchField("short_title", boost=2),
         index.RelatedFields("themes", [index.SearchField("name"), index.FilterField("slug")]),
         index.RelatedFields("tags", [index.SearchField("name"), index.FilterField("slug")]),
         index.RelatedFields("municipalities", [index.SearchField("name"), index.SearchField("aliases"), index.FilterField("slug")]),

@@ -12,7 +12,7 @@ from portal.search.analysis import analyse, compose
 from portal.search.plan import Plan
 
 ENOUGH = 3  # pages; with fewer, pages follow that have only some of the words
-NEAR, EXACT = 0.2, 0.12  # how much a score grows where neighbouring words are near, and where words are exactly as asked
+NEAR, EXACT = 0.3, 0.12  # how much a score grows where neighbouring words are near, and where words are exactly as asked
 TIE = 0.03  # scores that differ less than about this share are a tie: the newer page comes first
 LONGEST_PREFIX = 200
 

@@ -74,7 +74,10 @@ def texts_of(instance: Any, fields: Any = None) -> Iterator[tuple[SearchField | 
     for indexed_field in instance.get_search_fields() if fields is None else fields:
         if isinstance(indexed_field, RelatedFields):
             for related in related_objects(indexed_field.get_value(instance)):
-                yield from texts_of(related, indexed_field.fields)
+                for field_of_related, text in texts_of(related, indexed_field.fields):
+                    # A name of a theme, tag or place was chosen to say what a page is about.
+                    is_name = field_of_related.field_name == "name"
+                    yield (SearchField("name", boost=2) if is_name else field_of_related), text
         elif isinstance(indexed_field, SearchField | AutocompleteField):
             yield indexed_field, plain(indexed_field.get_value(instance))
 

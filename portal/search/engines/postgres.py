@@ -136,6 +136,8 @@ def expression(alternative: Alternative, weights: str) -> str:
     match alternative.kind:
         case "part":
             return literal(PART + terms[0]) + weights
+        case "parts" | "head":
+            return " & ".join(f"({literal(term)}{weights} | {literal(PART + term)}{weights})" for term in terms)
         case "stop":
             return " & ".join(literal(EXACT + term) + weights for term in terms)
         case "prefix":

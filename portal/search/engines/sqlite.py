@@ -101,6 +101,8 @@ def expression(alternative: Alternative) -> str:
     match alternative.kind:
         case "part":
             return quoted(PART + terms[0])
+        case "parts" | "head":
+            return " AND ".join(f"({quoted(term)} OR {quoted(PART + term)})" for term in terms)
         case "stop":
             return " AND ".join(quoted(EXACT + term) for term in terms)
         case "prefix":
