@@ -39,6 +39,7 @@ NEVER_SHOWN_APPS = frozenset(
 NEVER_SHOWN_MODELS = frozenset(
     [
         "pages.portalrendition",
+        "search.missedsearch",
         "wagtailcore.revision",
         "wagtailcore.pagelogentry",
         "wagtailcore.modellogentry",

@@ -66,6 +66,10 @@ ROLES = (
             *_all_of("organisations", "municipality"),
             *_all_of("organisations", "region"),
             *_all_of("wagtailredirects", "redirect"),
+            *_all_of("search", "synonymgroup"),
+            *_all_of("search", "promotion"),
+            ("search", "missedsearch", "view_missedsearch"),
+            ("search", "missedsearch", "change_missedsearch"),
         ),
     ),
     Role(

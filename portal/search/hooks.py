@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from portal.search.plan import Plan
     from portal.search.query import SearchQuery, SearchResult
 
@@ -33,5 +35,6 @@ class Hooks(Generic[Hook]):
 
 # Keys of the pages that stand above the results of a search, in their order.
 promoters: "Hooks[Callable[[SearchQuery, Plan], Sequence[int]]]" = Hooks()
-# Called when the search page has answered a reader: words were asked, and this is the first page of what was found.
-listeners: "Hooks[Callable[[SearchResult], None]]" = Hooks()
+# Called when the search page has answered a reader: words were asked, and this is the first page of what was found. The request
+# says whether a robot or a colleague asked; nothing else of it is looked at, and the answer is the same for everyone.
+listeners: "Hooks[Callable[[SearchResult, HttpRequest], None]]" = Hooks()
