@@ -25,10 +25,15 @@ def below(paths: Iterable[str]) -> Q:
 
 def closed_branches() -> Q:
     """Pages under a restriction of who may read, or under a draft or expired page."""
+    return below(closed_paths())
+
+
+def closed_paths() -> list[str]:
+    """The tree paths of the tops of closed branches."""
     now = timezone.now()
     # Inside a transaction the cache does not know yet what was changed.
     rows = _look_up() if transaction.get_connection().in_atomic_block else caching.remember("closed-branches", _look_up)
-    return below(path for path, closes_at in rows if closes_at is None or closes_at <= now)
+    return [path for path, closes_at in rows if closes_at is None or closes_at <= now]
 
 
 def _look_up() -> list[tuple[str, datetime | None]]:

@@ -6,13 +6,14 @@ from typing import Any
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError
 
+from portal.search.engines import choosing
 from portal.search.models import IndexState
 
 
 def state() -> str:
-    """For /readyz: "degraded" where the index must be made anew; searches go on, but words may not meet."""
+    """For /readyz: "degraded" where the index must be made anew, so that words may not meet, or the search server is away."""
     try:
-        return "degraded" if IndexState.is_outdated() else "ok"
+        return "degraded" if IndexState.is_outdated() else choosing.state()
     except DatabaseError:
         return "degraded"
 
@@ -20,7 +21,7 @@ def state() -> str:
 @register(Tags.database)
 def check_index(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """For `check --database default`, which a deployment runs after its migrations."""
-    if not databases or "default" not in databases or state() == "ok":
+    if not databases or "default" not in databases or not IndexState.is_outdated():
         return []
     hint = "Run: manage.py wagtail_update_index"
     return [Warning("The search index was made with another analysis of words.", hint=hint, id="search.W001")]

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from portal.logs import logging_settings
 from portal.settings.accounts import *  # noqa: F403
 from portal.settings.databases import database
+from portal.settings.services import search_server
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = Env()
@@ -128,6 +130,15 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # Search: that of the database (SQLite FTS5 or PostgreSQL). A rebuild never holds the write lock for all of its time.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.search.engines.database", "ATOMIC_REBUILD": False}}
+# With the address of an Elasticsearch or OpenSearch, readers' searches ask that first. The admin always asks the database.
+SEARCH_URL = env.str("SEARCH_URL", "")
+try:
+    if server := search_server(SEARCH_URL):
+        WAGTAILSEARCH_BACKENDS["server"] = server
+except ValueError as error:
+    raise ImproperlyConfigured(f"SEARCH_URL cannot be read; it {error}.") from None
+# Seconds for which a server that failed is left alone.
+SEARCH_PAUSE_SECONDS = 30
 
 # Background work and mail ------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
