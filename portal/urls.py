@@ -10,6 +10,8 @@ from portal.news.lists import NEWS
 from portal.pages import feeds, media, places
 from portal.pages import views as page_views
 from portal.pages.contact import send_question
+from portal.search import feeds as search_feeds
+from portal.search import theme_pages
 from portal.search import views as search_views
 from portal.themes import views as theme_views
 
@@ -31,8 +33,11 @@ urlpatterns = [
     path("feeds/", feeds.all_kinds, name="feeds"),
     path("feeds/<slug:key>/", feeds.one_kind, name="kind_feed"),
     path("zoeken/", search_views.search, name="search"),
+    path("zoeken/aanvullen/", search_views.complete, name="search_complete"),
+    path("zoeken/feed/", search_feeds.search_address, name="search_feed"),
     path("themas/", theme_views.themes, name="themes"),
-    path("themas/<slug:slug>/", theme_views.theme, name="theme"),
+    path("themas/<slug:slug>/", theme_pages.theme, name="theme"),
+    path("themas/<slug:slug>/feed/", search_feeds.theme, name="theme_feed"),
     path("plaatsen/", places.places, name="places"),
     path("plaatsen/<slug:slug>/", places.place, name="place"),
     path("plaatsen/<slug:kind>/<slug:slug>/", places.region, name="region"),

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from portal.pages.models import PortalPage
-from portal.pages.models.base import with_kind_lines
+from portal.pages.models.base import PortalPageQuerySet, with_kind_lines
 from portal.pages.pagination import PAGE_PARAMETER
 from portal.search import facets, texts
 from portal.search.engines import current_engine
@@ -23,6 +23,7 @@ from portal.search.facets import Answer, Chip, Facet
 from portal.search.highlights import highlight
 from portal.search.hooks import promoters
 from portal.search.plan import Plan, plan_query
+from portal.themes.models import Theme
 
 LONGEST_TEXT = 200  # characters; what comes after is cut off
 PER_PAGE = 10
@@ -127,8 +128,8 @@ class Item:
     page: PortalPage  # with its kind line and themes
     title: SafeString
     lead: SafeString
-    excerpt: SafeString = SafeString("")  # where its text has the words
-    words: int = 0  # how many of the words were asked
+    excerpt: SafeString  # where its text has the words; may be empty
+    words: int  # how many were asked
 
     @property
     def summary(self) -> SafeString:
@@ -152,7 +153,7 @@ class SearchResult:
     plan: Plan
     engine: str = ""  # "" where no words were asked
     is_partial: bool = False  # no page has all the words; these have some
-    promoted: list[Item] = field(default_factory=list)  # above the first results of words; neither among the items nor counted
+    promoted: list[Item] = field(default_factory=list)  # above the first results of words, and not once more among them
 
     @property
     def corrected(self) -> str:
@@ -182,6 +183,12 @@ def search(query: SearchQuery) -> SearchResult:
         is_partial=found.is_partial,
         promoted=[items[key] for key in promoted if key in items],
     )
+
+
+def of_theme(theme: Theme) -> PortalPageQuerySet:
+    """The pages of a theme, each once."""
+    found: PortalPageQuerySet = PortalPage.objects.filter(pk__in=PortalPage.objects.filter(themes=theme).values("pk"))
+    return found
 
 
 def _answer(plan: Plan, query: SearchQuery) -> Answer:

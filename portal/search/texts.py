@@ -25,6 +25,11 @@ SHORTEST_BEGIN = 3  # letters of a stem that tell where to look
 SHOWN_ELSEWHERE = frozenset({"title", "lead", "themes", "tags", "municipalities", "regions"})  # fields that a result shows as they are
 
 
+def as_prose(text: str) -> str:
+    """One line; parts of a text are joined by a full stop between spaces, which stands alone where a sentence has one already."""
+    return re.sub(r"(?<=[.!?:;…]) \.(?= |$)", "", " ".join(text.split())).replace(" . ", ". ")
+
+
 def text_of(page: PortalPage) -> str:
     """What is searched of a page, apart from what its result shows anyway."""
     fields = [
@@ -32,8 +37,8 @@ def text_of(page: PortalPage) -> str:
         for each in page.get_search_fields()
         if isinstance(each, SearchField | RelatedFields) and each.field_name not in SHOWN_ELSEWHERE
     ]
-    parts = (" ".join(text.split()) for indexed, text in texts_of(page, fields) if isinstance(indexed, SearchField))
-    return " ".join(part for part in parts if part).replace("\x00", "")[:LONGEST]
+    parts = (as_prose(text) for indexed, text in texts_of(page, fields) if isinstance(indexed, SearchField))
+    return as_prose(" . ".join(part for part in parts if part)).replace("\x00", "")[:LONGEST]
 
 
 def keep(pages: Iterable[PortalPage]) -> None:

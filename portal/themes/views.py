@@ -1,10 +1,9 @@
-"""Theme pages, served from the theme itself."""
+"""The list of all themes. A theme's own page gathers pages, so it stands higher up, in portal.search."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -28,17 +27,3 @@ def themes(request: HttpRequest) -> HttpResponse:
         "here": _("Themes"),
     }
     return caching.mark_reader_page(render(request, "themes/themes.html", context))
-
-
-@require_safe
-def theme(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything of one theme, by kind."""
-    this = get_object_or_404(Theme, slug=slug)
-    context = {
-        "theme": this,
-        "groups": this.pages.listed_by_kind(),  # type: ignore[attr-defined]
-        "related": this.related.all(),
-        "breadcrumb": crumbs((_("Themes"), reverse("themes"))),
-        "here": this.name,
-    }
-    return caching.mark_reader_page(render(request, "themes/theme.html", context))

@@ -155,9 +155,10 @@
     return document.readyState !== "loading";
   };
   const scan = () => {
-    for (const part of all("[data-portal-only], [data-keys]")) {
+    for (const part of all("[data-portal-only], [data-keys], [data-portal-fold]")) {
       if (seen.has(part) || !complete(part)) continue;
       seen.add(part);
+      if ("portalFold" in part.dataset && window.matchMedia("(max-width: 62rem)").matches) part.open = false;
       if ("portalOnly" in part.dataset) part.hidden = false;
       if ("keys" in part.dataset) {
         showStep(part);
