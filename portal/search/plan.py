@@ -5,7 +5,7 @@ itself, its compound with the next word, synonyms, compounds that have it as a p
 unknown, words that are like it. A page scores each slot by its best alternative.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from portal.search import analysis, synonyms, vocabulary
@@ -36,6 +36,8 @@ class Alternative:
     kind: Kind
     in_order: bool = False
     last_resort: bool = False
+    rarity: float = 1.0  # how much it says: words that few pages have say more
+    docs: tuple[int, ...] = ()  # how many pages have each term
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Plan:
     text: str = ""
     slots: tuple[Slot, ...] = ()
     corrected: str = ""  # the text with likely words in the place of unknown ones, or ""
-    rarities: tuple[float, ...] = ()  # how rare each slot is (engines without a measure of their own)
+    words_version: str = ""  # of the vocabulary that the plan was made with
 
     @property
     def is_empty(self) -> bool:
@@ -99,9 +101,10 @@ def plan_phrase(text: str, *, words: Vocabulary | None = None) -> Plan:
     stems = tuple(word.stem for word in telling)
     kind: Kind = "stop" if all(word.is_stop for word in telling) else "phrase"
     terms = tuple(word.term for word in telling)
-    alternative = Alternative(PHRASE, terms if kind == "stop" else stems, kind, in_order=kind == "phrase")
     known = words or vocabulary.load()
-    return Plan(text, (Slot(text, terms, (alternative,)),), rarities=(known.rarity(stems),))
+    rarity, docs = known.rarity(stems), tuple(map(known.docs, stems))
+    alternative = Alternative(PHRASE, terms if kind == "stop" else stems, kind, in_order=kind == "phrase", rarity=rarity, docs=docs)
+    return Plan(text, (Slot(text, terms, (alternative,)),), words_version=known.version)
 
 
 class Planner:
@@ -117,8 +120,25 @@ class Planner:
             words = self.asked[place : place + length]
             slots.append(self.slot_of_phrase(words) if length > 1 else self.slot_of_word(place))
             place += length
-        rarities = tuple(self.vocabulary.rarity(slot.alternatives[0].terms) for slot in slots)
-        return Plan(self.text, tuple(slots), self.corrected(), rarities)
+        return Plan(self.text, tuple(map(self.weighed, slots)), self.corrected(), self.vocabulary.version)
+
+    def weighed(self, slot: Slot) -> Slot:
+        """The slot with the rarity of its alternatives: that of the word itself, where pages have it, so that a rare synonym is not worth
+        more. A compound of two words says what both say, a likely word what it says itself."""
+        rarity = self.vocabulary.rarity
+        asked = slot.alternatives[0].terms
+        is_known = all(map(self.vocabulary.knows, asked))
+        return replace(
+            slot,
+            alternatives=tuple(
+                replace(
+                    each,
+                    rarity=rarity(asked if is_known and each.kind != "joined" else each.terms),
+                    docs=tuple(map(self.vocabulary.docs, each.terms)),
+                )
+                for each in slot.alternatives
+            ),
+        )
 
     def phrase_at(self, place: int) -> int:
         """How many words from here on make a phrase that has synonyms; 1 when none do."""

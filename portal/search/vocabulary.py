@@ -34,9 +34,12 @@ class Vocabulary:
     def knows(self, stem: str) -> bool:
         return stem in self.stems or stem in self.parts
 
+    def docs(self, stem: str) -> int:
+        return max(self.stems.get(stem, 0), self.parts.get(stem, 0))
+
     def rarity(self, stems: Iterable[str]) -> float:
         """The inverse document frequency of the rarest of these stems: 0.1 for a word on every page, higher for a rarer one."""
-        docs = min((max(self.stems.get(stem, 0), self.parts.get(stem, 0)) for stem in stems), default=0)
+        docs = min(map(self.docs, stems), default=0)
         return max(0.1, math.log(1 + (self.pages - docs + 0.5) / (docs + 0.5)))
 
     def like(self, term: str) -> list[tuple[str, int]]:

@@ -93,7 +93,7 @@ class PostgresIndex(DatabaseIndex):
         for place, slot in enumerate(plan.slots):
             for each in slot.alternatives:
                 if last_resorts or not each.last_resort:
-                    score = each.weight * plan.rarities[place]
+                    score = each.weight * each.rarity
                     parts.append(self.part(expression(each, weights), statements.SLOT, place, score))
             if slot.terms:
                 exact = " & ".join(literal(EXACT + term) + weights for term in slot.terms)

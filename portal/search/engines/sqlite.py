@@ -1,6 +1,8 @@
 """SQLite: the tables and triggers of modelsearch (FTS5), filled with analysed text."""
 
+import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from portal.search.engines import statements
@@ -15,6 +17,8 @@ FTS = f"{TABLE}_fts"
 WEIGHTS = "0, 1, 6"
 RAISED_TIMES = 3  # a field that counts more than the body stands there so many times
 NEAR_DISTANCE = 2
+TOO_COMMON = 0.2  # a rarity below which bm25 tells nothing any more
+TITLE_SHARE = 4.0
 
 
 def quoted(term: str) -> str:
@@ -58,11 +62,12 @@ class SQLiteIndex(DatabaseIndex):
 
     def matches(self, plan: Plan, content_types: Iterable[int], *, in_title: bool = False, last_resorts: bool = False) -> list[Match]:
         columns = "{title}" if in_title else "{title body}"
+        rows = max(self.rows(plan.words_version), 1)
         parts: list[statements.Part] = []
         for place, slot in enumerate(plan.slots):
             for each in slot.alternatives:
                 if last_resorts or not each.last_resort:
-                    parts.append(self.part(f"{columns} : ({expression(each)})", statements.SLOT, place, each.weight))
+                    parts += self.slot_parts(each, place, columns, rows)
             if slot.terms:
                 exact = " AND ".join(quoted(EXACT + term) for term in slot.terms)
                 parts.append(self.part(f"{columns} : ({exact})", statements.EXACT, place))
@@ -81,10 +86,28 @@ class SQLiteIndex(DatabaseIndex):
         parts += [self.part(f"{{autocomplete}} : {quoted(term)}", statements.EXACT, place) for place, term in enumerate(terms)]
         return self.run(parts, content_types)
 
+    def slot_parts(self, each: Alternative, place: int, columns: str, rows: int) -> list[statements.Part]:
+        """An alternative, weighed by its own rarity instead of that of FTS5, which counts all rows of the index, pages or not."""
+        match, weight = expression(each), each.weight * each.rarity
+        inverse = inverse_frequency(each.docs, rows)
+        if inverse > TOO_COMMON:
+            return [self.part(f"{columns} : ({match})", statements.SLOT, place, weight / inverse)]
+        # FTS5 gives a word in half of all rows no weight at all; then only a title tells more from less.
+        return [
+            self.part(f"{{{column}}} : ({match})", statements.SLOT, place, constant=weight * share)
+            for column, share in (("title", TITLE_SHARE), ("body", 1.0))
+            if column in columns
+        ]
+
+    @lru_cache(maxsize=1)  # noqa: B019 - one backend in a process
+    def rows(self, version: str) -> int:
+        """How many rows the index had when words were counted last."""
+        return self.entries.count()
+
     @staticmethod
-    def part(match: str, sort: int, slot: int, weight: float = 0.0, weights: str = WEIGHTS) -> statements.Part:
-        # bm25 is zero or below; so common a word that it says nothing still counts a little.
-        score = f"max(-bm25({FTS}, {weights}), 0.001) * %s" if weight else "0.0"
+    def part(match: str, sort: int, slot: int, weight: float = 0.0, weights: str = WEIGHTS, constant: float = 0.0) -> statements.Part:
+        # bm25 is zero or below
+        score = f"max(-bm25({FTS}, {weights}), 0.001) * %s" if weight else repr(float(constant))
         sql = f"SELECT rowid AS entry, {sort} AS sort, {slot} AS slot, {score} AS score FROM {FTS} WHERE {FTS} MATCH %s"  # noqa: S608
         return sql, [weight, match] if weight else [match]
 
@@ -93,6 +116,12 @@ class SQLiteIndex(DatabaseIndex):
         with self.read_connection.cursor() as cursor:
             cursor.execute(sql, parameters)
             return statements.match_rows(cursor.fetchall())
+
+
+def inverse_frequency(docs: Sequence[int], rows: int) -> float:
+    """About what FTS5 takes for the rarity of words that so many rows have, together."""
+    logarithms = [max(math.log((max(rows - each, 0) + 0.5) / (each + 0.5)), 0.0) for each in docs]
+    return sum(logarithms) / max(len(logarithms), 1)
 
 
 def expression(alternative: Alternative) -> str:
