@@ -12,16 +12,20 @@ from portal.search.models import IndexState
 
 def state() -> str:
     """For /readyz: "degraded" where the index must be made anew, so that words may not meet, or the search server is away."""
+    return "degraded" if is_outdated() else choosing.state()
+
+
+def is_outdated() -> bool:
     try:
-        return "degraded" if IndexState.is_outdated() else choosing.state()
+        return IndexState.is_outdated()
     except DatabaseError:
-        return "degraded"
+        return True
 
 
 @register(Tags.database)
 def check_index(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """For `check --database default`, which a deployment runs after its migrations."""
-    if not databases or "default" not in databases or not IndexState.is_outdated():
+    if not databases or "default" not in databases or not is_outdated():
         return []
     hint = "Run: manage.py wagtail_update_index"
     return [Warning("The search index was made with another analysis of words.", hint=hint, id="search.W001")]
