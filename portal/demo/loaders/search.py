@@ -1,9 +1,12 @@
-"""Synonyms of the demo."""
+"""Synonyms of the demo, and tips above the results."""
+
+from collections.abc import Callable
+from typing import Any
 
 from portal.demo.ledger import Ledger
 from portal.demo.loaders.shared import plain_state
 from portal.demo.source import read
-from portal.search.models import SynonymGroup
+from portal.search.models import PromotedPage, Promotion, SynonymGroup
 
 
 def load_synonyms(ledger: Ledger) -> None:
@@ -18,3 +21,22 @@ def load_synonyms(ledger: Ledger) -> None:
         group.full_clean()
         group.save()
         ledger.loaded("synonyms", key, words, group, plain_state(SynonymGroup.objects.get(pk=group.pk)))
+
+
+def load_promotions(ledger: Ledger, page_id: Callable[[str], int]) -> None:
+    for item in read("promotions.yaml"):
+        key = item["searches"][0]
+        known = ledger.object_id("promotion", key)
+        promotion = Promotion.objects.filter(pk=known).first() if known else None
+        if not ledger.may_load("promotion", key, item, promotion, state_of(promotion)):
+            continue
+        promotion = promotion or Promotion()
+        promotion.words = "\n".join(item["searches"])
+        promotion.rows = [PromotedPage(page_id=page_id(page), sort_order=place) for place, page in enumerate(item["pages"])]
+        promotion.full_clean()
+        promotion.save()
+        ledger.loaded("promotion", key, item, promotion, state_of(Promotion.objects.get(pk=promotion.pk)))
+
+
+def state_of(promotion: Promotion | None) -> dict[str, Any]:
+    return plain_state(promotion) | {"pages": [row.page_id for row in promotion.rows.all()] if promotion else []}

@@ -11,7 +11,7 @@ from portal import caching
 from portal.demo.accounts import ensure_accounts
 from portal.demo.ledger import Ledger
 from portal.demo.loaders.pages import PageLoader
-from portal.demo.loaders.search import load_synonyms
+from portal.demo.loaders.search import load_promotions, load_synonyms
 from portal.demo.loaders.shared import load_contacts, load_images, load_populations, load_regions, load_themes
 from portal.demo.loaders.site import load_site
 from portal.demo.source import ContentError
@@ -41,6 +41,7 @@ class Command(BaseCommand):
                 load_synonyms(ledger)
                 pages = PageLoader(ledger, accounts.get("redacteur"))
                 pages.load()
+                load_promotions(ledger, pages.page_id)
                 load_site(ledger, pages.page_id)
                 ensure_roles()
                 caching.content_changed()
