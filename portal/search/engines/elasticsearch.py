@@ -45,12 +45,18 @@ _VERSION = 1  # of the fields below
 
 LIVE, EXPIRES, PATH = "portal_live", "portal_expires", "portal_path"
 SHOWN_DAY, ORDER, KEY = "portal_shown_day", "portal_order", "portal_key"
-TERMS = {"type": "text", "analyzer": "whitespace"}
+# BM25 without its measure of rarity, which the plan has: how often a term stands in a page, for the length of the page.
+FREQUENCY = (
+    "double length = doc.length / (field.sumTotalTermFreq / (double) field.docCount);"
+    "return query.boost * doc.freq * 2.2 / (doc.freq + 1.2 * (0.25 + 0.75 * length));"
+)
+SIMILARITY = {"portal_frequency": {"type": "scripted", "script": {"source": FREQUENCY}}}
+TERMS = {"type": "text", "analyzer": "whitespace", "similarity": "portal_frequency"}
 FACET_FIELDS = {name: f"portal_facet_{name}" for names in values.DIMENSIONS for name in names}
 FIELDS: dict[str, dict[str, Any]] = {
     lucene.STEMS: TERMS,
     lucene.PARTS: TERMS,
-    lucene.WORDS: TERMS | {"index_options": "docs", "norms": False},
+    lucene.WORDS: TERMS | {"index_options": "docs"},
     lucene.DAY: {"type": "integer"},
     SHOWN_DAY: {"type": "integer"},
     ORDER: {"type": "keyword"},
@@ -59,7 +65,16 @@ FIELDS: dict[str, dict[str, Any]] = {
     EXPIRES: {"type": "date"},
     PATH: {"type": "keyword"},
 } | {field: {"type": "keyword", "eager_global_ordinals": True} for field in FACET_FIELDS.values()}
-INDEX_SETTINGS = {"settings": {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-1", "max_result_window": MOST_HITS}}}
+INDEX_SETTINGS = {
+    "settings": {
+        "index": {
+            "number_of_shards": 1,
+            "auto_expand_replicas": "0-1",
+            "max_result_window": MOST_HITS,
+            "similarity": SIMILARITY,
+        }
+    }
+}
 FINGERPRINT = hashlib.sha256(f"{_VERSION} {analysis.FINGERPRINT}".encode()).hexdigest()[:8]
 
 Fields = dict[str, Any]

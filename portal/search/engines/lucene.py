@@ -1,6 +1,7 @@
 """A plan in the language of Elasticsearch and OpenSearch.
 
-Terms are looked up as they were analysed here; the server analyses nothing. The fields:
+Terms are looked up as they were analysed here; the server analyses nothing. How rare a word is tells the plan, as it does
+the databases; the server's similarity tells only how much of it a page has, for its length. The fields:
 
     portal_stems   stems in their order, the title six times and fields that count more three times, with gaps between
     portal_parts   stems of the parts of compounds, alike
@@ -11,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from portal.search.engines.base import EXACT, NEAR, TIE
-from portal.search.engines.statements import neighbours
+from portal.search.engines.statements import compounds, neighbours
 from portal.search.plan import Alternative, Plan, Slot
 
 STEMS, PARTS, WORDS, DAY = "portal_stems", "portal_parts", "portal_words", "portal_day"
@@ -44,10 +45,13 @@ def best_first() -> list[Query]:
 
 def _raised(plan: Plan, query: Query) -> Query:
     """The score grows where neighbouring words stand near each other, and where words stand there exactly as they were asked."""
-    pairs, slots = neighbours(plan), len(plan.slots)
-    raised: list[Query] = [
-        {"filter": _near(first, second), "weight": 1 + NEAR / (slots - 1)} for _, first, second in pairs
-    ]
+    slots = len(plan.slots)
+    near: dict[int, list[Query]] = {}  # by the place of the first word
+    for place, first, second in neighbours(plan):
+        near.setdefault(place, []).append(_near(first, second))
+    for place, compound in compounds(plan):
+        near.setdefault(place, []).append(_all(STEMS, (compound,)))
+    raised: list[Query] = [{"filter": _any(each), "weight": 1 + NEAR / (slots - 1)} for each in near.values()]
     raised += [{"filter": _all(WORDS, slot.terms), "weight": 1 + EXACT / slots} for slot in plan.slots if slot.terms]
     return {"function_score": {"query": query, "functions": raised, "score_mode": "multiply", "boost_mode": "multiply"}}
 
@@ -59,22 +63,30 @@ def _slot(slot: Slot, *, last_resorts: bool = False, name: str = "") -> Query:
 
 
 def _alternative(each: Alternative) -> Query:
+    weight = each.weight * each.rarity
     match each.kind:
         case "part":
-            return _all(PARTS, each.terms, each.weight)
+            return _all(PARTS, each.terms, weight)
+        case "parts" | "head":
+            either = [{"dis_max": {"queries": [_all(field, (term,)) for field in (STEMS, PARTS)]}} for term in each.terms]
+            return {"bool": {"must": either, "boost": weight}}
         case "stop":
-            return _all(WORDS, each.terms, each.weight)
+            return _all(WORDS, each.terms, weight)
         case "prefix":
-            return {"dis_max": {"queries": [_begin(field, each.terms[0], each.weight) for field in (STEMS, WORDS)]}}
+            return {"dis_max": {"queries": [_begin(field, each.terms[0], weight) for field in (STEMS, WORDS)]}}
     if each.in_order and len(each.terms) > 1:
-        return {"match_phrase": {STEMS: {"query": " ".join(each.terms), "boost": each.weight}}}
-    return _all(STEMS, each.terms, each.weight)
+        return {"match_phrase": {STEMS: {"query": " ".join(each.terms), "boost": weight}}}
+    return _all(STEMS, each.terms, weight)
 
 
 def _all(field: str, terms: tuple[str, ...], boost: float = 1) -> Query:
     if len(terms) == 1:
         return {"term": {field: {"value": terms[0], "boost": boost}}}
     return {"bool": {"must": [{"term": {field: {"value": term}}} for term in terms], "boost": boost}}
+
+
+def _any(queries: list[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else {"bool": {"should": queries, "minimum_should_match": 1}}
 
 
 def _begin(field: str, term: str, boost: float) -> Query:
