@@ -102,7 +102,7 @@ def plan_phrase(text: str, *, words: Vocabulary | None = None) -> Plan:
     kind: Kind = "stop" if all(word.is_stop for word in telling) else "phrase"
     terms = tuple(word.term for word in telling)
     known = words or vocabulary.load()
-    rarity, docs = known.rarity(stems), tuple(map(known.docs, stems))
+    rarity, docs = known.rarity(stems), tuple(known.stems.get(stem, 0) for stem in stems)
     alternative = Alternative(PHRASE, terms if kind == "stop" else stems, kind, in_order=kind == "phrase", rarity=rarity, docs=docs)
     return Plan(text, (Slot(text, terms, (alternative,)),), words_version=known.version)
 
@@ -134,7 +134,7 @@ class Planner:
                 replace(
                     each,
                     rarity=rarity(asked if is_known and each.kind != "joined" else each.terms),
-                    docs=tuple(map(self.vocabulary.docs, each.terms)),
+                    docs=tuple((self.vocabulary.parts if each.kind == "part" else self.vocabulary.stems).get(term, 0) for term in each.terms),
                 )
                 for each in slot.alternatives
             ),

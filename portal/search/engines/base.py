@@ -66,6 +66,7 @@ def rank(matches: Iterable[Match], slots: int, *, any_slot: bool = False) -> lis
         pairs = match.near / (slots - 1) if slots > 1 else 0
         score = match.score * (1 + NEAR * pairs) * (1 + EXACT * match.exact / slots) * share**2
         ranked.append((-round(math.log(score) / TIE), -match.day, -score, match.key))
+    ranked.sort(key=lambda row: row[3], reverse=True)
     ranked.sort(key=lambda row: row[:3])
     return [(key, -negative) for _, _, negative, key in ranked]
 

@@ -62,7 +62,7 @@ class SQLiteIndex(DatabaseIndex):
 
     def matches(self, plan: Plan, content_types: Iterable[int], *, in_title: bool = False, last_resorts: bool = False) -> list[Match]:
         columns = "{title}" if in_title else "{title body}"
-        rows = max(self.rows(plan.words_version), 1)
+        rows = count_rows(plan.words_version) if plan.words_version else 1
         parts: list[statements.Part] = []
         for place, slot in enumerate(plan.slots):
             for each in slot.alternatives:
@@ -99,11 +99,6 @@ class SQLiteIndex(DatabaseIndex):
             if column in columns
         ]
 
-    @lru_cache(maxsize=1)  # noqa: B019 - one backend in a process
-    def rows(self, version: str) -> int:
-        """How many rows the index had when words were counted last."""
-        return self.entries.count()
-
     @staticmethod
     def part(match: str, sort: int, slot: int, weight: float = 0.0, weights: str = WEIGHTS, constant: float = 0.0) -> statements.Part:
         # bm25 is zero or below
@@ -116,6 +111,12 @@ class SQLiteIndex(DatabaseIndex):
         with self.read_connection.cursor() as cursor:
             cursor.execute(sql, parameters)
             return statements.match_rows(cursor.fetchall())
+
+
+@lru_cache(maxsize=1)
+def count_rows(version: str) -> int:
+    """How many rows the index has, at least one; counted once for each version of the words."""
+    return max(int(IndexEntry._default_manager.count()), 1)
 
 
 def inverse_frequency(docs: Sequence[int], rows: int) -> float:
