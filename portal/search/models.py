@@ -24,8 +24,11 @@ LONGEST_LINE = 80  # signs of a word or phrase
 
 def lines_of(text: str) -> list[str]:
     """The words or phrases of a text with one on each line, each once."""
-    lines = (" ".join(line.split()) for line in text.splitlines())
-    return list({line.casefold(): line for line in reversed(list(lines)) if line}.values())[::-1]
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        if words := " ".join(line.split()):
+            found.setdefault(words.casefold(), words)
+    return list(found.values())
 
 
 def problem_of_lines(lines: Iterable[str], most: int) -> str:

@@ -36,7 +36,7 @@ class Tip:
 
 
 def promoted_keys(query: "SearchQuery", plan: Plan) -> list[int]:
-    """Keys of pages, at most three, whether published or not; no queries once the tips are known."""
+    """Keys of pages, at most three, whether published or not, those of the oldest tip first; no queries once the tips are known."""
     if plan.is_empty:
         return []
     return keys_of(plan, load())
@@ -83,4 +83,4 @@ def load() -> list[Tip]:
 
 
 def _look_up() -> list[Tip]:
-    return [tip_of(promotion) for promotion in Promotion.objects.prefetch_related("rows")]
+    return [tip_of(promotion) for promotion in Promotion.objects.order_by("pk").prefetch_related("rows")]

@@ -83,7 +83,7 @@ class MissedSearchesView(ReportView):
     permission_policy = POLICY
     default_ordering = "-days"
     columns: ClassVar = [
-        MissedTitleColumn("words", label=_("Search"), url_name="portal_missed_search", sort_key="words"),
+        MissedTitleColumn("words", label=_("Searched for"), url_name="portal_missed_search", sort_key="words"),
         Column("days", label=_("On how many days"), sort_key="days"),
         Column("last_day", label=_("Last on"), accessor=lambda missed: day(missed.last_day), sort_key="last_day"),
         Column("found", label=_("Pages found then"), sort_key="found"),
@@ -91,7 +91,7 @@ class MissedSearchesView(ReportView):
     ]
     list_export: ClassVar = ["words", "days", "last_day", "found", "get_status_display"]
     export_headings: ClassVar = {
-        "words": _("Search"),
+        "words": _("Searched for"),
         "days": _("On how many days"),
         "last_day": _("Last on"),
         "found": _("Pages found then"),

@@ -49,11 +49,15 @@ def tip(words: str, *pages: Any, **fields: Any) -> Promotion:
 
 
 def tips(words: str, **fields: Any) -> list[str]:
-    return [item.title for item in search(SearchQuery(text=words, **fields)).promoted]
+    return [item.page.title for item in search(SearchQuery(text=words, **fields)).promoted]
 
 
 def form(words: str, *pages: Any, **fields: Any) -> dict[str, Any]:
-    rows = {f"rows-{place}-{name}": value for place, page in enumerate(pages) for name, value in (("page", page.pk), ("ORDER", place + 1), ("id", ""))}
+    rows = {
+        f"rows-{place}-{name}": value
+        for place, page in enumerate(pages)
+        for name, value in (("page", page.pk), ("ORDER", place + 1), ("id", ""))
+    }
     sizes = {"rows-TOTAL_FORMS": len(pages), "rows-INITIAL_FORMS": 0, "rows-MIN_NUM_FORMS": 1, "rows-MAX_NUM_FORMS": 3}
     return {"words": words, "starts_on": "", "ends_on": "", **sizes, **rows, **fields}
 
@@ -88,7 +92,9 @@ class TestMatching:
         tip("schulden", tip_page, with_other_words=True)
         assert bool(tips(words)) is is_shown
 
-    @pytest.mark.parametrize(("first", "last", "is_shown"), [(0, 0, True), (-3, 3, True), (1, 5, False), (-5, -1, False), (None, -1, False)])
+    @pytest.mark.parametrize(
+        ("first", "last", "is_shown"), [(0, 0, True), (-3, 3, True), (1, 5, False), (-5, -1, False), (None, -1, False)]
+    )
     def test_within_its_period_both_days_included(self, tip_page: NewsPage, first: int | None, last: int, is_shown: bool) -> None:
         today = timezone.localdate()
         tip("schulden", tip_page, starts_on=None if first is None else today + timedelta(first), ends_on=today + timedelta(last))
@@ -110,8 +116,8 @@ class TestMatching:
     def test_never_twice_in_the_list(self, tip_page: NewsPage, other_page: NewsPage) -> None:
         tip("schulden", other_page)
         result = search(SearchQuery(text="schulden"))
-        assert [item.title for item in result.promoted] == ["Geld en schulden"]
-        assert "Geld en schulden" not in [item.title for item in result.items]
+        assert [item.page.title for item in result.promoted] == ["Geld en schulden"]
+        assert "Geld en schulden" not in [item.page.title for item in result.items]
 
     @pytest.mark.parametrize("fields", [{"kinds": ("nieuws",)}, {"sort": "titel"}, {"page": 2}])
     def test_only_above_the_first_page_of_words_alone(self, tip_page: NewsPage, fields: dict[str, Any]) -> None:
@@ -131,7 +137,9 @@ class TestMatching:
 
 
 class TestSearchPage:
-    def test_a_saved_tip_is_shown_at_once_with_its_mark(self, editor: Admin, client: Client, tip_page: NewsPage, other_page: NewsPage) -> None:
+    def test_a_saved_tip_is_shown_at_once_with_its_mark(
+        self, editor: Admin, client: Client, tip_page: NewsPage, other_page: NewsPage
+    ) -> None:
         assert b"begin-hier" not in client.get("/zoeken/?q=schulden").content
         assert editor.post(f"{NAME}:add", data=form("schulden", tip_page)).status_code == 302
         soup = bs4.BeautifulSoup(client.get("/zoeken/?q=schulden").content, "html.parser").main
