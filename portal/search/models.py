@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -113,8 +114,8 @@ class SynonymGroup(PreviewableMixin, models.Model):
         by_phrase = {phrase_of(line): line for line in lines}
         if len(by_phrase) < 2:
             if len(lines) < 2:
-                return _("Give at least two words, each on a line of its own. One word alone means nothing else.")
-            return _("These are forms of one word, which search knows already. Add a word that differs in more than its form.")
+                return gettext("Give at least two words, each on a line of its own. One word alone means nothing else.")
+            return gettext("These are forms of one word, which search knows already. Add a word that differs in more than its form.")
         for other in SynonymGroup.objects.exclude(pk=self.pk):
             for line in other.word_list:
                 if taken := by_phrase.get(phrase_of(line)):
