@@ -100,5 +100,9 @@ def logging_settings(style: str = "json", level: str = "INFO") -> dict[str, Any]
             "django.server": {"handlers": [], "level": level, "propagate": True},
             # Tells of each task that it begins and ends; the worker does too.
             "django_tasks": {"level": "WARNING"},
+            # Would write a line for each search; that a server is away the search says itself.
+            "elastic_transport": {"level": "ERROR"},
+            "elasticsearch": {"level": "ERROR"},
+            "opensearch": {"level": "CRITICAL"},
         },
     }

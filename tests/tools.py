@@ -37,9 +37,12 @@ def checker(name: str) -> bool:
     return found.returncode == 0
 
 
+SERVICES = {"DATABASE_URL": "postgres", "CACHE_URL": "redis", "ELASTICSEARCH_URL": "elasticsearch+", "OPENSEARCH_URL": "opensearch+"}
+
+
 def real_services() -> bool:
-    """Whether the tests run on PostgreSQL and Redis rather than on SQLite and files."""
-    return os.environ.get("DATABASE_URL", "").startswith("postgres") and os.environ.get("CACHE_URL", "").startswith("redis")
+    """Whether the tests run on PostgreSQL and Redis rather than on SQLite and files, with both search servers beside."""
+    return all(os.environ.get(name, "").startswith(begin) for name, begin in SERVICES.items())
 
 
 REQUIREMENTS = (
@@ -48,5 +51,5 @@ REQUIREMENTS = (
     ),
     Requirement("html", lambda: checker("vnu"), "no Nu HTML checker; install Java 17+ and npm, then run: scripts/tool vnu"),
     Requirement("pdf", lambda: checker("verapdf"), "no veraPDF; install Java and Maven, then run: scripts/tool verapdf"),
-    Requirement("services", real_services, "DATABASE_URL and CACHE_URL name no PostgreSQL and Redis; run: make test-services"),
+    Requirement("services", real_services, f"{', '.join(SERVICES)} do not all name real servers; run: make test-services"),
 )

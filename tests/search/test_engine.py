@@ -1,6 +1,6 @@
 """The search of the database: what is found, in which order, what the admin asks of it, and that nothing breaks it.
 
-The same tests run on SQLite and on PostgreSQL.
+The same tests run on SQLite and on PostgreSQL, and those of `any_engine` on Elasticsearch and OpenSearch as well.
 """
 
 import random
@@ -31,6 +31,7 @@ from portal.search.plan import plan_query
 from tests.factories.bodies import body
 from tests.factories.organisations import MunicipalityFactory
 from tests.factories.pages import ImageFactory, NewsIndexPageFactory, NewsPageFactory, ThemeFactory
+from tests.search.engines import any_engine  # noqa: F401
 from tests.search.test_analysis import any_text
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def news(home: HomePage) -> Any:
     return make
 
 
-def found(engine: DatabaseBackend, text: str) -> list[str]:
+def found(engine: Any, text: str) -> list[str]:
     hits = engine.scores(plan_query(text), PortalPage.objects.listed())
     titles = {page.pk: page.title for page in PortalPage.objects.all()}
     return [titles[key] for key in hits.scores]
@@ -64,32 +65,32 @@ def test_the_vendor_of_the_database_answers(engine: DatabaseBackend) -> None:
     assert engine.name == connection.vendor
 
 
-def test_exact_comes_before_stem_before_compound_before_likely(engine: DatabaseBackend, news: Any) -> None:
+def test_exact_comes_before_stem_before_compound_before_likely(any_engine: Any, news: Any) -> None:
     news("Vierde", f"{FILLER} Een woningbouwplan. {FILLER}")
     news("Derde", f"{FILLER} Zij woont hier. {FILLER}")
     news("Tweede", f"{FILLER} Een woning erbij. {FILLER}")
     count_words()
-    assert found(engine, "woning") == ["Tweede", "Derde", "Vierde"]
-    assert found(engine, "wonimg")[0] in ("Tweede", "Derde")
-    assert not engine.scores(plan_query("wonimg"), PortalPage.objects.listed()).is_partial
+    assert found(any_engine, "woning") == ["Tweede", "Derde", "Vierde"]
+    assert found(any_engine, "wonimg")[0] in ("Tweede", "Derde")
+    assert not any_engine.scores(plan_query("wonimg"), PortalPage.objects.listed()).is_partial
 
 
-def test_a_title_counts_more_than_a_lead_than_a_body(engine: DatabaseBackend, news: Any) -> None:
+def test_a_title_counts_more_than_a_lead_than_a_body(any_engine: Any, news: Any) -> None:
     news("In de tekst", f"{FILLER} Over regie. {FILLER}")
     news("In de inleiding", FILLER * 2, lead="Wie voert de regie?")
     news("Regie", FILLER * 2)
-    assert found(engine, "regie") == ["Regie", "In de inleiding", "In de tekst"]
+    assert found(any_engine, "regie") == ["Regie", "In de inleiding", "In de tekst"]
 
 
-def test_themes_and_tags_are_found(engine: DatabaseBackend, news: Any) -> None:
+def test_themes_and_tags_are_found(any_engine: Any, news: Any) -> None:
     page = news("Bericht", themes=[ThemeFactory(name="Schulden", slug="schulden")])
     page.tags.add("briefadres")
     page.save()
-    engine.add(page)  # as the worker does, after the tags were saved
-    assert found(engine, "schuld") == found(engine, "briefadres") == ["Bericht"]
+    any_engine.add(page)  # as the worker does, after the tags were saved
+    assert found(any_engine, "schuld") == found(any_engine, "briefadres") == ["Bericht"]
 
 
-def test_of_equals_the_page_checked_or_published_last_comes_first(engine: DatabaseBackend, news: Any) -> None:
+def test_of_equals_the_page_checked_or_published_last_comes_first(any_engine: Any, news: Any) -> None:
     old, checked = news("Zelfde een", "Jongerenloket"), news("Zelfde twee", "Jongerenloket")
     Page.objects.filter(pk__in=[old.pk, checked.pk]).update(last_published_at=timezone.now() - timedelta(days=400))
     checked.refresh_from_db()
@@ -97,7 +98,7 @@ def test_of_equals_the_page_checked_or_published_last_comes_first(engine: Databa
     checked.save()
     PortalPage.objects.get(pk=old.pk).specific.save()
     news("Zelfde drie", "Jongerenloket", checked_on=timezone.localdate() + timedelta(days=1))
-    assert found(engine, "jongerenloket") == ["Zelfde drie", "Zelfde twee", "Zelfde een"]
+    assert found(any_engine, "jongerenloket") == ["Zelfde drie", "Zelfde twee", "Zelfde een"]
 
 
 @pytest.mark.parametrize(
@@ -119,33 +120,33 @@ def test_of_equals_the_page_checked_or_published_last_comes_first(engine: Databa
         ("Huisvesting", "huisv"),
     ],
 )
-def test_words_meet(engine: DatabaseBackend, news: Any, text: str, question: str) -> None:
+def test_words_meet(any_engine: Any, news: Any, text: str, question: str) -> None:
     news("Ander bericht", FILLER)
     news("Bericht", text)
-    assert found(engine, question)[:1] == ["Bericht"]
+    assert found(any_engine, question)[:1] == ["Bericht"]
 
 
-def test_synonyms_of_editors_work_at_once(engine: DatabaseBackend, news: Any) -> None:
+def test_synonyms_of_editors_work_at_once(any_engine: Any, news: Any) -> None:
     news("Over de ggz"), news("Over geestelijke gezondheidszorg")
-    assert found(engine, "ggz") == ["Over de ggz"]
+    assert found(any_engine, "ggz") == ["Over de ggz"]
     SynonymGroup.objects.create(words="ggz\ngeestelijke gezondheidszorg")
-    assert found(engine, "ggz") == ["Over de ggz", "Over geestelijke gezondheidszorg"]
-    assert found(engine, "geestelijke gezondheidszorg") == ["Over geestelijke gezondheidszorg", "Over de ggz"]
+    assert found(any_engine, "ggz") == ["Over de ggz", "Over geestelijke gezondheidszorg"]
+    assert found(any_engine, "geestelijke gezondheidszorg") == ["Over geestelijke gezondheidszorg", "Over de ggz"]
 
 
-def test_where_few_pages_have_all_words_pages_with_half_of_them_follow(engine: DatabaseBackend, news: Any) -> None:
+def test_where_few_pages_have_all_words_pages_with_half_of_them_follow(any_engine: Any, news: Any) -> None:
     news("Alles", "Kwartiermaker en briefadres"), news("Half", "Een kwartiermaker"), news("Niets", FILLER)
-    assert found(engine, "kwartiermaker briefadres") == ["Alles", "Half"]
-    assert engine.scores(plan_query("kwartiermaker bestaatnergens"), PortalPage.objects.listed()).is_partial
+    assert found(any_engine, "kwartiermaker briefadres") == ["Alles", "Half"]
+    assert any_engine.scores(plan_query("kwartiermaker bestaatnergens"), PortalPage.objects.listed()).is_partial
     for number in range(3):
         news(f"Alles {number}", "Kwartiermaker en briefadres")
-    assert "Half" not in found(engine, "kwartiermaker briefadres")
+    assert "Half" not in found(any_engine, "kwartiermaker briefadres")
 
 
-def test_only_pages_of_the_queryset_are_found(engine: DatabaseBackend, news: Any) -> None:
+def test_only_pages_of_the_queryset_are_found(any_engine: Any, news: Any) -> None:
     shown, _hidden = news("Getoond", "briefadres"), news("Verborgen", "briefadres", live=False)
-    assert found(engine, "briefadres") == ["Getoond"]
-    assert engine.scores(plan_query("briefadres"), PortalPage.objects.exclude(pk=shown.pk).listed()).total == 0
+    assert found(any_engine, "briefadres") == ["Getoond"]
+    assert any_engine.scores(plan_query("briefadres"), PortalPage.objects.exclude(pk=shown.pk).listed()).total == 0
 
 
 def test_a_search_asks_the_database_a_fixed_number_of_times(
@@ -204,9 +205,9 @@ def test_words_are_counted_by_page(news: Any) -> None:
     ("prefix", "expected"),
     [("jongerenl", ["jongerenloket"]), ("het jongerenl", ["het jongerenloket"]), ("", []), ("jongeren ", []), ("zzzz", []), ('"', [])],
 )
-def test_a_question_is_completed(engine: DatabaseBackend, news: Any, prefix: str, expected: list[str]) -> None:
+def test_a_question_is_completed(any_engine: Any, news: Any, prefix: str, expected: list[str]) -> None:
     news("Bericht", "Het jongerenloket")
-    assert engine.complete(prefix) == expected
+    assert any_engine.complete(prefix) == expected
 
 
 # --- the admin and Wagtail -----------------------------------------------------------------------------------------------
@@ -273,32 +274,32 @@ def test_results_can_be_sliced_counted_ordered_scored_and_faceted(news: Any) -> 
 @pytest.mark.parametrize(
     "text", ['"', "   ", "", "'", "*", "NEAR(a b)", "a AND", "title:x", "^", "{", "\x00", "a\x00b", "\ud800", "--", "%s"]
 )
-def test_no_sign_is_part_of_the_language_of_the_engine(engine: DatabaseBackend, news: Any, text: str) -> None:
+def test_no_sign_is_part_of_the_language_of_the_engine(any_engine: Any, news: Any, text: str) -> None:
     news("Bericht", "a b x title near")
     list(Page.objects.search(text))
     list(Page.objects.autocomplete(text))
-    engine.scores(plan_query(text), PortalPage.objects.listed())
+    any_engine.scores(plan_query(text), PortalPage.objects.listed())
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_any_text_can_be_asked_and_written(engine: DatabaseBackend, news: Any, seed: int) -> None:
+def test_any_text_can_be_asked_and_written(any_engine: Any, news: Any, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
     page = news("Bericht")
     for _ in range(12):
         text = any_text(chance)
         page.title, page.lead = text, text * 3  # not saved: the database itself refuses some of it
-        engine.add(page)
-        hits = engine.scores(plan_query(text), PortalPage.objects.listed())
+        any_engine.add(page)
+        hits = any_engine.scores(plan_query(text), PortalPage.objects.listed())
         assert plan_query(text).is_empty or page.pk in hits.scores, text
-        list(Page.objects.search(text)), list(Page.objects.autocomplete(text)), engine.complete(text)
+        list(Page.objects.search(text)), list(Page.objects.autocomplete(text)), any_engine.complete(text)
 
 
-def test_a_very_long_page_is_written(engine: DatabaseBackend, news: Any) -> None:
+def test_a_very_long_page_is_written(any_engine: Any, news: Any) -> None:
     chance = random.Random(1)  # noqa: S311
     page = news("Lang bericht")
-    page.lead = "eerstewoord " + " ".join("".join(chance.choices("абвгдежзиклмн", k=40)) for _ in range(20_000))  # noqa: RUF001
-    engine.add(page)
-    assert page.pk in engine.scores(plan_query("eerstewoord"), PortalPage.objects.listed()).scores
+    page.lead = "eerstewoord " + " ".join("".join(chance.choices("абвгдежзиклмн", k=40)) for _ in range(20_000))
+    any_engine.add(page)
+    assert page.pk in any_engine.scores(plan_query("eerstewoord"), PortalPage.objects.listed()).scores
 
 
 # --- the index -----------------------------------------------------------------------------------------------------------
@@ -317,11 +318,11 @@ def test_a_rebuild_writes_all_rows_and_removes_those_of_what_is_gone(engine: Dat
     assert not entries.filter(object_id="99999999").exists()
 
 
-def test_a_page_that_is_deleted_is_not_found(engine: DatabaseBackend, news: Any) -> None:
+def test_a_page_that_is_deleted_is_not_found(any_engine: Any, news: Any) -> None:
     page = news("Bericht", "steunfiguur")
-    assert found(engine, "steunfiguur") == ["Bericht"]
+    assert found(any_engine, "steunfiguur") == ["Bericht"]
     page.delete()
-    assert found(engine, "steunfiguur") == []
+    assert found(any_engine, "steunfiguur") == []
 
 
 def test_an_index_made_with_another_analysis_is_told(client: Client, news: Any) -> None:

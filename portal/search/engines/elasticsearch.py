@@ -40,23 +40,34 @@ WRITE_SECONDS = 30.0
 MOST_HITS = 100_000  # that a search looks at, and so the last result that can be reached
 MOST_PARTIAL = 2_000  # pages with only some of the words, the best of them
 MOST_VALUES = 1_000  # of a facet
-TIMES = {TITLE: 6, RAISED: 3, BODY: 1}  # that the words of a field are counted
-_VERSION = 1  # of the fields below
+TIMES = {RAISED: 3, BODY: 1}  # that the words of a field are counted
+_VERSION = 2  # of the fields below
 
 LIVE, EXPIRES, PATH = "portal_live", "portal_expires", "portal_path"
 SHOWN_DAY, ORDER, KEY = "portal_shown_day", "portal_order", "portal_key"
-# BM25 without its measure of rarity, which the plan has: how often a term stands in a page, for the length of the page.
+# BM25 without its measure of rarity, which the plan has: how often a term stands in a text, for the length of the text.
 FREQUENCY = (
     "double length = doc.length / (field.sumTotalTermFreq / (double) field.docCount);"
     "return query.boost * doc.freq * 2.2 / (doc.freq + 1.2 * (0.25 + 0.75 * length));"
 )
-SIMILARITY = {"portal_frequency": {"type": "scripted", "script": {"source": FREQUENCY}}}
-TERMS = {"type": "text", "analyzer": "whitespace", "similarity": "portal_frequency"}
+SIMILARITIES = {
+    "portal_text": {"type": "scripted", "script": {"source": FREQUENCY}},
+    "portal_title": {"type": "scripted", "script": {"source": "return query.boost * 1.9;"}},  # as much as six times in a text
+    "portal_words": {"type": "scripted", "script": {"source": "return query.boost;"}},
+}
+
+
+def text_field(similarity: str, **options: Any) -> dict[str, Any]:
+    return {"type": "text", "analyzer": "whitespace", "similarity": similarity, "norms": similarity == "portal_text"} | options
+
+
 FACET_FIELDS = {name: f"portal_facet_{name}" for names in values.DIMENSIONS for name in names}
 FIELDS: dict[str, dict[str, Any]] = {
-    lucene.STEMS: TERMS,
-    lucene.PARTS: TERMS,
-    lucene.WORDS: TERMS | {"index_options": "docs"},
+    lucene.STEMS[0]: text_field("portal_title"),
+    lucene.STEMS[1]: text_field("portal_text"),
+    lucene.PARTS[0]: text_field("portal_title"),
+    lucene.PARTS[1]: text_field("portal_text"),
+    lucene.WORDS: text_field("portal_words", index_options="docs"),
     lucene.DAY: {"type": "integer"},
     SHOWN_DAY: {"type": "integer"},
     ORDER: {"type": "keyword"},
@@ -71,7 +82,7 @@ INDEX_SETTINGS = {
             "number_of_shards": 1,
             "auto_expand_replicas": "0-1",
             "max_result_window": MOST_HITS,
-            "similarity": SIMILARITY,
+            "similarity": SIMILARITIES,
         }
     }
 }
@@ -81,15 +92,14 @@ Fields = dict[str, Any]
 
 
 def terms(made: Document) -> Fields:
-    stems: list[str] = []
-    parts: list[str] = []
-    words: dict[str, None] = {}
-    for weight, times in TIMES.items():
-        for text in made.of(weight):
-            stems += [*(word.stem for word in text.words if not word.is_stop), GAP] * times
-            parts += [part for word in text.words for part in word.parts] * times
-            words |= dict.fromkeys(word.term for word in text.words)
-    return {lucene.STEMS: " ".join(stems), lucene.PARTS: " ".join(parts), lucene.WORDS: " ".join(words), lucene.DAY: made.day}
+    fields: Fields = {lucene.DAY: made.day}
+    for place, times_of in enumerate(({TITLE: 1}, TIMES)):
+        texts = [text for weight, times in times_of.items() for text in [*made.of(weight)] * times]
+        stems = [term for text in texts for term in (*(word.stem for word in text.words if not word.is_stop), GAP)]
+        parts = [part for text in texts for word in text.words for part in word.parts]
+        fields |= {lucene.STEMS[place]: " ".join(stems), lucene.PARTS[place]: " ".join(parts)}
+    words = dict.fromkeys(word.term for text in made.of(TITLE, RAISED, BODY) for word in text.words)
+    return fields | {lucene.WORDS: " ".join(words)}
 
 
 def with_fields(pages: Sequence[PortalPage]) -> Iterator[tuple[PortalPage, Fields]]:

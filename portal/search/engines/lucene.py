@@ -3,9 +3,9 @@
 Terms are looked up as they were analysed here; the server analyses nothing. How rare a word is tells the plan, as it does
 the databases; the server's similarity tells only how much of it a page has, for its length. The fields:
 
-    portal_stems   stems in their order, the title six times and fields that count more three times, with gaps between
-    portal_parts   stems of the parts of compounds, alike
-    portal_words   every word exactly as it was written
+    portal_title, portal_text              stems in their order with gaps between fields; of a field that counts more three times
+    portal_title_parts, portal_text_parts  stems of the parts of compounds, alike
+    portal_words                           every word exactly as it was written
 """
 
 from collections.abc import Iterable
@@ -15,9 +15,12 @@ from portal.search.engines.base import EXACT, NEAR, TIE
 from portal.search.engines.statements import compounds, neighbours
 from portal.search.plan import Alternative, Plan, Slot
 
-STEMS, PARTS, WORDS, DAY = "portal_stems", "portal_parts", "portal_words", "portal_day"
+# Of the title and of the rest: one word in a title counts about as much as many in a text, however long the title is.
+STEMS, PARTS = ("portal_title", "portal_text"), ("portal_title_parts", "portal_text_parts")
+WORDS, DAY = "portal_words", "portal_day"
+BOTH = 0.15  # what the place that counts less adds
 NEAR_DISTANCE = 2  # words between
-MOST_BEGINNINGS = 50  # words that a prefix stands for
+REWRITE = "top_terms_blended_freqs_50"  # words that a prefix stands for
 
 Query = dict[str, Any]
 
@@ -50,48 +53,58 @@ def _raised(plan: Plan, query: Query) -> Query:
     for place, first, second in neighbours(plan):
         near.setdefault(place, []).append(_near(first, second))
     for place, compound in compounds(plan):
-        near.setdefault(place, []).append(_all(STEMS, (compound,)))
+        near.setdefault(place, []).append(_term(STEMS, compound))
     raised: list[Query] = [{"filter": _any(each), "weight": 1 + NEAR / (slots - 1)} for each in near.values()]
-    raised += [{"filter": _all(WORDS, slot.terms), "weight": 1 + EXACT / slots} for slot in plan.slots if slot.terms]
+    raised += [{"filter": _exact(slot.terms), "weight": 1 + EXACT / slots} for slot in plan.slots if slot.terms]
     return {"function_score": {"query": query, "functions": raised, "score_mode": "multiply", "boost_mode": "multiply"}}
 
 
 def _slot(slot: Slot, *, last_resorts: bool = False, name: str = "") -> Query:
     """The best alternative counts."""
     queries = [_alternative(each) for each in slot.alternatives if last_resorts or not each.last_resort]
-    return {"dis_max": {"queries": queries or [{"match_none": {}}]} | ({"_name": name} if name else {})}
+    best = _best(queries or [{"match_none": {}}])
+    return {"dis_max": best["dis_max"] | {"_name": name}} if name else best
 
 
 def _alternative(each: Alternative) -> Query:
     weight = each.weight * each.rarity
     match each.kind:
         case "part":
-            return _all(PARTS, each.terms, weight)
+            return _every([_term(PARTS, term) for term in each.terms], weight)
         case "parts" | "head":
-            either = [{"dis_max": {"queries": [_all(field, (term,)) for field in (STEMS, PARTS)]}} for term in each.terms]
-            return {"bool": {"must": either, "boost": weight}}
+            return _every([_best([_term(STEMS, term), _term(PARTS, term)]) for term in each.terms], weight)
         case "stop":
-            return _all(WORDS, each.terms, weight)
+            return _exact(each.terms, weight)
         case "prefix":
-            return {"dis_max": {"queries": [_begin(field, each.terms[0], weight) for field in (STEMS, WORDS)]}}
+            begins = [{"prefix": {field: {"value": each.terms[0], "rewrite": REWRITE}}} for field in (*STEMS, WORDS)]
+            return _best(begins, weight)
     if each.in_order and len(each.terms) > 1:
-        return {"match_phrase": {STEMS: {"query": " ".join(each.terms), "boost": weight}}}
-    return _all(STEMS, each.terms, weight)
+        phrase = " ".join(each.terms)
+        # The server adds up what the words of a phrase count.
+        return _best([{"match_phrase": {field: {"query": phrase}}} for field in STEMS], weight / len(each.terms), BOTH)
+    return _every([_term(STEMS, term) for term in each.terms], weight)
 
 
-def _all(field: str, terms: tuple[str, ...], boost: float = 1) -> Query:
-    if len(terms) == 1:
-        return {"term": {field: {"value": terms[0], "boost": boost}}}
-    return {"bool": {"must": [{"term": {field: {"value": term}}} for term in terms], "boost": boost}}
+def _term(fields: tuple[str, ...], term: str) -> Query:
+    return _best([{"term": {field: {"value": term}}} for field in fields], tie=BOTH)
+
+
+def _exact(terms: tuple[str, ...], weight: float = 1) -> Query:
+    return _every([{"term": {WORDS: {"value": term}}} for term in terms], weight)
+
+
+def _every(queries: list[Query], weight: float = 1) -> Query:
+    return {"bool": {"must": queries, "boost": weight}}
+
+
+def _best(queries: list[Query], weight: float = 1, tie: float = 0) -> Query:
+    return {"dis_max": {"queries": queries, "boost": weight, "tie_breaker": tie}}
 
 
 def _any(queries: list[Query]) -> Query:
-    return queries[0] if len(queries) == 1 else {"bool": {"should": queries, "minimum_should_match": 1}}
-
-
-def _begin(field: str, term: str, boost: float) -> Query:
-    return {"prefix": {field: {"value": term, "rewrite": f"top_terms_blended_freqs_{MOST_BEGINNINGS}", "boost": boost}}}
+    return {"bool": {"should": queries, "minimum_should_match": 1}}
 
 
 def _near(first: str, second: str) -> Query:
-    return {"intervals": {STEMS: {"match": {"query": f"{first} {second}", "max_gaps": NEAR_DISTANCE, "ordered": False}}}}
+    match = {"match": {"query": f"{first} {second}", "max_gaps": NEAR_DISTANCE, "ordered": False}}
+    return _any([{"intervals": {field: match}} for field in STEMS])
