@@ -146,12 +146,11 @@ def _sorted(table: Values, query: "SearchQuery", found: list[int], chosen: int) 
     return Pages.among(found, chosen)
 
 
-def understood(query: "SearchQuery") -> "SearchQuery":
+def understood(query: "SearchQuery", table: Values) -> "SearchQuery":
     """The query without values that exist nowhere; a former municipality becomes what it is now.
 
     What exists but has no page stays chosen, so that a kept address shows an empty result rather than everything.
     """
-    table = load()
     changes = {}
     for names in DIMENSIONS:
         for name in names:
@@ -186,9 +185,8 @@ def names_of(facet: str, values: list[str]) -> dict[str, Any]:
     return {value: name for value, (path, _, slug) in zip(values, parts, strict=True) if (name := by_kind.get((paths.get(path), slug)))}
 
 
-def facets(query: "SearchQuery", counts: dict[str, dict[str, int]]) -> list[Facet]:
+def facets(query: "SearchQuery", counts: dict[str, dict[str, int]], table: Values) -> list[Facet]:
     """The facets of a result, with what is worth choosing and what was chosen; those without any choice are left out."""
-    table = load()
     made = [Facet(name, LABELS[name], _choices(name, query, counts.get(name, {}), table)) for name in SHOWN]
     return [facet for facet in made if facet.choices]
 
@@ -224,9 +222,8 @@ def _labels(facet: str, values: list[str], table: Values) -> dict[str, Any]:
     return labels | names_of(facet, unknown) if unknown else labels
 
 
-def chips(query: "SearchQuery") -> list[Chip]:
+def chips(query: "SearchQuery", table: Values) -> list[Chip]:
     """What was chosen, each with the address that takes it away."""
-    table = load()
     return [
         Chip(LABELS[name], label, f"?{query.toggled(name, value).encoded}")
         for name in (*SHOWN, TAG)

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from portal.pages.models import PortalPage
 from portal.pages.models.base import PortalPageQuerySet, with_kind_lines
 from portal.pages.pagination import PAGE_PARAMETER
-from portal.search import facets, texts
+from portal.search import facets, texts, values
 from portal.search.engines import current_engine
 from portal.search.facets import Answer, Chip, Facet
 from portal.search.highlights import highlight
@@ -101,11 +101,11 @@ class SearchQuery:
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """The chosen values of a facet, by the name of its parameter."""
-        values: tuple[str, ...] = getattr(self, FIELDS[facet])
-        return values
+        found: tuple[str, ...] = getattr(self, FIELDS[facet])
+        return found
 
-    def with_chosen(self, values: Mapping[str, tuple[str, ...]]) -> "SearchQuery":
-        return replace(self, **{FIELDS[name]: chosen for name, chosen in values.items()})  # type: ignore[arg-type]
+    def with_chosen(self, choices: Mapping[str, tuple[str, ...]]) -> "SearchQuery":
+        return replace(self, **{FIELDS[name]: chosen for name, chosen in choices.items()})  # type: ignore[arg-type]
 
     def toggled(self, facet: str, value: str) -> "SearchQuery":
         """This search, from its first page, with the value added or taken away."""
@@ -163,7 +163,12 @@ class SearchResult:
 
 def search(query: SearchQuery) -> SearchResult:
     """Published pages of the listed kinds that answer the query, with everything that narrows it further."""
-    query = facets.understood(query)
+    with values.held() as table:
+        return _search(query, table)
+
+
+def _search(query: SearchQuery, table: values.Values) -> SearchResult:
+    query = facets.understood(query, table)
     plan = plan_query(query.text)
     found = _answer(plan, query)
     page_obj = Paginator(range(found.total), query.per_page).get_page(query.page)
@@ -175,8 +180,8 @@ def search(query: SearchQuery) -> SearchResult:
         query=replace(query, page=page_obj.number),
         items=[items[key] for key in found.keys if key in items and key not in promoted],
         total=found.total,
-        facets=facets.facets(query, found.counts),
-        chips=facets.chips(query),
+        facets=facets.facets(query, found.counts, table),
+        chips=facets.chips(query, table),
         page_obj=page_obj,
         plan=plan,
         engine=found.engine,

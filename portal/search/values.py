@@ -7,8 +7,11 @@ number, so that counting what a search found takes about a millisecond, however 
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -76,12 +79,21 @@ class Values:
 class Places:
     """Which places a page is about: today's municipality of those it names, their regions, and the regions it names."""
 
-    def __init__(self) -> None:
-        self.municipalities = {place.pk: place for place in Municipality.objects.defer("boundary", "aliases")}
-        self.regions = {region.pk: region for region in Region.objects.defer("aliases")}
-        self.members: dict[int, set[int]] = defaultdict(set)
+    @cached_property
+    def municipalities(self) -> dict[int, Municipality]:
+        return {place.pk: place for place in Municipality.objects.defer("boundary", "aliases")}
+
+    @cached_property
+    def regions(self) -> dict[int, Region]:
+        return {region.pk: region for region in Region.objects.defer("aliases")}
+
+    @cached_property
+    def members(self) -> dict[int, set[int]]:
+        """The regions of each municipality, besides its province."""
+        found: dict[int, set[int]] = defaultdict(set)
         for municipality, region in RegionMembership.objects.order_by().values_list("municipality_id", "region_id"):
-            self.members[municipality].add(region)
+            found[municipality].add(region)
+        return found
 
     def today(self, key: int) -> Municipality:
         """What a municipality is part of now."""
@@ -160,7 +172,7 @@ def values_of(keys: Iterable[int]) -> dict[int, dict[str, list[str]]]:
 
 
 def read() -> Values:
-    """The table as the database has it now: eight queries. It has pages that may be closed: what is found never is."""
+    """The table as the database has it now: eight queries at most. It has pages that may be closed: what is found never is."""
     pages = PortalPage.objects.live().filter(content_type__in=kinds.listed_content_types())
     rows = _rows(pages)
     table = Values()
@@ -174,7 +186,8 @@ def read() -> Values:
         table.bits.setdefault(facet, {})[value] = int.from_bytes(marked, "little")
     table.newest = [row[0] for row in sorted(rows, key=lambda row: (row[3] or date.min, row[0]), reverse=True)]
     table.by_title = [row[0] for row in sorted(rows, key=lambda row: (" ".join(map(fold, row[2].split())), row[0]))]
-    _name_places(table, places)
+    if MUNICIPALITY in table.bits or REGION in table.bits:
+        _name_places(table, places)
     return table
 
 
@@ -193,6 +206,20 @@ def _name_places(table: Values, places: Places) -> None:
     table.groups = {value: region.kind for region in regions if (value := region_value(region)) in used}
 
 
+_held: ContextVar[Values | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def held() -> Iterator[Values]:
+    """One table for all parts of a search."""
+    table = load()
+    token = _held.set(table)
+    try:
+        yield table
+    finally:
+        _held.reset(token)
+
+
 _lock = threading.Lock()
 _kept: tuple[tuple[str, date], Values] | None = None
 
@@ -200,6 +227,8 @@ _kept: tuple[tuple[str, date], Values] | None = None
 def load() -> Values:
     """The table of now. Read anew where content changed; each process keeps it, and all share what one of them has read."""
     global _kept
+    if (table := _held.get()) is not None:
+        return table
     version, today = caching.content_version(), timezone.localdate()
     if version is None or transaction.get_connection().in_atomic_block:  # the cache does not know yet what was changed
         return read()

@@ -49,7 +49,7 @@ def test_one_theme_gathers_its_pages_by_kind(client: Client, theme: Theme) -> No
     lines = [line.get_text(strip=True) for line in page.select("#h-stap ~ ul .portal-results__kind")]
     assert [line[-1] for line in lines] == ["2", "3"]
     assert "Een plek om te wonen." in page.get_text()
-    assert [a["href"] for a in page.select("aside a")] == ["/themas/schulden/", "/themas/"]
+    assert [a["href"] for a in page.select("aside a")] == ["/themas/schulden/", "/themas/", "/themas/wonen/feed/"]
 
 
 def test_a_theme_of_nothing_says_so(client: Client, theme: Theme) -> None:
@@ -66,7 +66,7 @@ def test_many_pages_of_a_kind_are_cut_and_the_rest_can_be_searched(client: Clien
     page = BeautifulSoup(client.get("/themas/wonen/").text, "html.parser")
     section = page.select_one("section[aria-labelledby=h-nieuws]")
     assert len(section.select("h3")) == 20
-    assert section.select_one(".portal-more a")["href"] == "/zoeken/?thema=wonen"
+    assert section.select_one(".portal-more a")["href"] == "/zoeken/?thema=wonen&soort=nieuws"
     assert "3" in section.select_one(".portal-more").get_text()
 
 
