@@ -13,7 +13,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from portal import health
         from portal.search import changes, checks
-        from portal.search.engines.counting import count_stale_words, count_words
+        from portal.search.engines.counting import count_stale_words
         from portal.search.hooks import listeners, promoters
         from portal.search.missed import count, forget_old
         from portal.search.promotions import promoted_keys
@@ -23,10 +23,9 @@ class SearchConfig(AppConfig):
         connect()
         changes.connect()
         health.register_part("search", checks.state)
-        jobs.register(Job(name="search.count_stale_words", when=EveryMinutes(5), run=count_stale_words))
+        jobs.register(Job(name="search.count_stale_words", when=EveryMinutes(2), run=count_stale_words))
         jobs.register(Job(name="search.look_after_marks", when=EveryMinutes(1), run=changes.look_after_marks))
         jobs.register(Job(name="search.forget_marks", when=Daily(time(3, 15)), run=changes.forget_marks))
-        jobs.register(Job(name="search.count_words", when=Daily(time(3, 10)), run=count_words))
         jobs.register(Job(name="search.forget_missed_searches", when=Daily(time(3, 50)), run=forget_old))
         promoters.register(promoted_keys)
         listeners.register(count)

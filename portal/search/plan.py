@@ -72,7 +72,11 @@ class Plan:
     def stems(self) -> frozenset[str]:
         """What is marked in the text of a result: stems of words or of their parts."""
         return frozenset(
-            term for slot in self.slots for each in slot.alternatives if not each.last_resort and each.kind != "prefix" for term in each.terms
+            term
+            for slot in self.slots
+            for each in slot.alternatives
+            if not each.last_resort and each.kind != "prefix"
+            for term in each.terms
         )
 
     @property
@@ -134,7 +138,9 @@ class Planner:
                 replace(
                     each,
                     rarity=rarity(asked if is_known and each.kind != "joined" else each.terms),
-                    docs=tuple((self.vocabulary.parts if each.kind == "part" else self.vocabulary.stems).get(term, 0) for term in each.terms),
+                    docs=tuple(
+                        (self.vocabulary.parts if each.kind == "part" else self.vocabulary.stems).get(term, 0) for term in each.terms
+                    ),
                 )
                 for each in slot.alternatives
             ),

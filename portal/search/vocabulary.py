@@ -104,11 +104,9 @@ def load() -> Vocabulary:
 
 def replace(counts: Mapping[int, Counter[str]], pages: int) -> None:
     """Put these words in the place of all others."""
-    rows = [
-        SearchWord(word=word, kind=kind, docs=docs) for kind, counter in counts.items() for word, docs in sorted(counter.items())
-    ]
+    rows = [SearchWord(word=word, kind=kind, docs=docs) for kind, counter in counts.items() for word, docs in sorted(counter.items())]
     with transaction.atomic():
-        SearchWord.objects.all()._raw_delete(using=SearchWord.objects.db)  # type: ignore[attr-defined]
+        SearchWord.objects.all()._raw_delete(using=SearchWord.objects.db)
         SearchWord.objects.bulk_create(rows, batch_size=1000)
         IndexState.change(words_version=new_version(), words_are_stale=False, pages=pages)
 

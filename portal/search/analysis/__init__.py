@@ -30,7 +30,7 @@ _PATTERN = re.compile(
     rf"|(?P<thousands>\d{{1,3}}(?:\.\d{{3}})+(?![\d]))"
     rf"|(?P<word>{_LETTER}[^\W_{_MARKS}]*(?:[{_MARKS}]+{_LETTER}*)*(?:['’]{_LETTER}+)?)"  # noqa: RUF001
 )
-_HYPHENS = frozenset("-‐‑")
+_HYPHENS = frozenset("-\u2010\u2011")
 _ENDING = re.compile(r"^(\w{2,}?)['’](?:s|er|ers|en|tje|tjes)$", re.IGNORECASE)  # noqa: RUF001
 _ORDINAL = re.compile(r"(\d+)(?:e|de|ste|jarige|jarigen)")
 

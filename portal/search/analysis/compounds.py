@@ -6,6 +6,7 @@ so "werkelijk" holds no "werk".
 """
 
 from functools import lru_cache
+from itertools import pairwise
 
 import pyphen
 
@@ -57,7 +58,7 @@ def part_stems(term: str) -> tuple[str, ...]:
     for part in parts:
         found |= dict.fromkeys((_stem_of_part(part), *part_stems(part)))
     begins = [term.index(parts[0])]
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in pairwise(parts):
         begins.append(term.index(part, begins[-1] + len(before)))
     for first in range(len(parts)):
         for last in range(first + 1, len(parts)):

@@ -3,7 +3,7 @@
 import unicodedata
 
 # Letters that have no mark to take off. None of them is in a folded text, so the index may mark its terms with them.
-_ALONE = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i", "þ": "th", "ð": "d", "ĳ": "ij"})
+_ALONE = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "\u0131": "i", "þ": "th", "ð": "d", "ĳ": "ij"})
 
 
 def fold(text: str) -> str:

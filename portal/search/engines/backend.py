@@ -155,7 +155,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
             return {}
         matches = self.index.matches(plan, self.content_types, in_title=self.fields is not None and set(self.fields) == {"title"})
         ranked = base.rank(self.allowed(matches), len(plan.slots), any_slot=any_slot)
-        return {key: score * boost for key, score in ranked}  # type: ignore[misc]
+        return {key: score * boost for key, score in ranked}
 
     def allowed(self, matches: list[Match]) -> list[Match]:
         """The matches among the objects of the queryset, with the object's own key."""
@@ -254,8 +254,8 @@ class DatabaseBackend(BaseSearchBackend):
 
     name: ClassVar[str]
     results_class = SearchResults
-    query_compiler_class = QueryCompiler
-    autocomplete_query_compiler_class = AutocompleteQueryCompiler
+    query_compiler_class: type = QueryCompiler
+    autocomplete_query_compiler_class: type = AutocompleteQueryCompiler
     rebuilder_class = Rebuilder
     # A rebuild in one transaction would keep SQLite's only write lock for all of its time.
     atomic_rebuilder_class = Rebuilder
@@ -283,5 +283,3 @@ class DatabaseBackend(BaseSearchBackend):
 
     def complete(self, prefix: str, at_most: int = 8) -> list[str]:
         return base.complete(prefix, at_most)
-
-

@@ -7,12 +7,14 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import Model, QuerySet
+from django_tasks import task
 from modelsearch.conf import get_app_config
 
 from portal.pages.models import PortalPage
 from portal.search import vocabulary
 from portal.search.engines.documents import EXACT, GAP, PART, Document
 from portal.search.models import IndexState, SearchWord
+from portal.work.once import enqueue_unless_waiting
 
 Kind = SearchWord.Kind
 CHUNK = 400
@@ -56,9 +58,14 @@ def count_words() -> int:
 
 
 def count_stale_words() -> None:
-    """Count where pages changed since the last time."""
+    """Have the worker count where pages changed since the last time."""
     if IndexState.objects.filter(pk=IndexState.ONLY, words_are_stale=True).exists():
-        count_words()
+        enqueue_unless_waiting(recount)
+
+
+@task()
+def recount() -> None:
+    count_words()
 
 
 def _terms_of_pages() -> Iterator[Iterable[str]]:

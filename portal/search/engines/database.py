@@ -12,5 +12,5 @@ def SearchBackend(params: dict[str, Any]) -> DatabaseBackend:
     if connection.vendor == "postgresql":
         from portal.search.engines.postgres import SearchBackend as Backend
     else:
-        from portal.search.engines.sqlite import SearchBackend as Backend  # type: ignore[assignment]
+        from portal.search.engines.sqlite import SearchBackend as Backend
     return Backend(params)

@@ -26,7 +26,9 @@ MOST_FIELD_SIGNS = 400_000
 
 # How much a place counts, in the order of PostgreSQL's letters.
 Weight = Literal["A", "B", "C"]
-TITLE, RAISED, BODY = "A", "B", "C"
+TITLE: Weight = "A"
+RAISED: Weight = "B"
+BODY: Weight = "C"
 
 
 @dataclass(frozen=True)
@@ -110,5 +112,3 @@ def day_of(instance: Any) -> int:
     published, checked = getattr(instance, "last_published_at", None), getattr(instance, "checked_on", None)
     days = [published.date() if published else None, checked if isinstance(checked, date) else None]
     return max((day.toordinal() for day in days if day), default=0)
-
-

@@ -105,9 +105,7 @@ class PostgresIndex(DatabaseIndex):
         return self.run(parts, content_types)
 
     def completions(self, terms: Sequence[str], content_types: Iterable[int]) -> list[Match]:
-        parts = [
-            self.part(f"{literal(term)}:*", statements.SLOT, place, 1.0, column="autocomplete") for place, term in enumerate(terms)
-        ]
+        parts = [self.part(f"{literal(term)}:*", statements.SLOT, place, 1.0, column="autocomplete") for place, term in enumerate(terms)]
         parts += [self.part(literal(term), statements.EXACT, place, column="autocomplete") for place, term in enumerate(terms)]
         return self.run(parts, content_types)
 
@@ -150,5 +148,3 @@ def expression(alternative: Alternative, weights: str) -> str:
 class SearchBackend(DatabaseBackend):
     name = "postgresql"
     index_class = PostgresIndex
-
-

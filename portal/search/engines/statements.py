@@ -5,16 +5,17 @@ object's score; pairs of neighbouring words that are near, and words exactly as 
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from portal.search.engines.base import Match
 from portal.search.plan import Plan
 
 SLOT, NEAR, EXACT = 0, 1, 2
 
-Part = tuple[str, list[object]]  # SQL of (entry, sort, slot, score) and its parameters
+Part = tuple[str, list[str | float]]  # SQL of (entry, sort, slot, score) and its parameters
 
 
-def match_statement(parts: Sequence[Part], content_types: Iterable[int], table: str) -> tuple[str, list[object]]:
+def match_statement(parts: Sequence[Part], content_types: Iterable[int], table: str) -> tuple[str, list[str | float]]:
     """`parts` name their first column `entry`; MATERIALIZED, or SQLite moves bm25() to where it cannot be computed."""
     types = list(content_types)
     marks = ", ".join(["%s"] * len(types)) or "NULL"
@@ -32,15 +33,13 @@ def match_statement(parts: Sequence[Part], content_types: Iterable[int], table: 
 
 
 def match_rows(rows: Iterable[tuple]) -> list[Match]:
-    return [
-        Match(key, float(score), int(slots), int(near), int(exact), int(day)) for key, score, slots, near, exact, day in rows if slots
-    ]
+    return [Match(key, float(score), int(slots), int(near), int(exact), int(day)) for key, score, slots, near, exact, day in rows if slots]
 
 
 def neighbours(plan: Plan) -> list[tuple[int, str, str]]:
     """Pairs of words that follow one another in the question: the place of the first, and both stems."""
     words = [slot.word for slot in plan.slots]
-    return [(place, first, second) for place, (first, second) in enumerate(zip(words, words[1:], strict=False)) if first and second]
+    return [(place, first, second) for place, (first, second) in enumerate(pairwise(words)) if first and second]
 
 
 def compounds(plan: Plan) -> list[tuple[int, str]]:

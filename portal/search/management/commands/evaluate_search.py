@@ -23,7 +23,7 @@ from portal.search.plan import plan_query
 class Command(BaseCommand):
     help = "Prints nDCG@10, success@1 and the share of queries without a result, for judged queries over the present content."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
+    def add_arguments(self, parser: ArgumentParser) -> None:
         folder = settings.BASE_DIR / "tests" / "search"
         parser.add_argument("--judgements", type=Path, nargs="+", default=sorted(folder.glob("judgements*.yaml")), help="YAML files.")
         parser.add_argument("--set", choices=["build", "test", "all"], default="all", dest="half", help="Which half of the queries.")

@@ -13,7 +13,7 @@ LONG = 12  # letters
 class Command(BaseCommand):
     help = "Prints long words of live pages that could not be split: candidates for portal/search/analysis/data/parts.txt."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--letters", type=int, default=LONG, help=f"From how many letters a word is long ({LONG}).")
 
     def handle(self, *args: Any, **options: Any) -> None:
