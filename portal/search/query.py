@@ -78,7 +78,7 @@ class SearchQuery:
             sort=sort if sort in SORTS else "",
             page=min(max(int(page), 1), LAST_PAGE) if is_number else 1,
             per_page=per_page,
-            **chosen,  # type: ignore[arg-type]
+            **chosen,
         )
 
     def to_parameters(self) -> list[tuple[str, str]]:

@@ -127,7 +127,7 @@ def _pairs(pages: QuerySet, *fields: str) -> Iterator[Any]:
 
 def _steps_to(kind: PageKind) -> str:
     """The way from a page of any kind to the day of this kind: `newspage__date`."""
-    path = kind.model_class._meta.get_path_from_parent(PortalPage)  # type: ignore[attr-defined]
+    path = kind.model_class._meta.get_path_from_parent(PortalPage)
     return "__".join([*(step.join_field.name for step in path), kind.date_field])
 
 
