@@ -7,7 +7,7 @@ help:
 	@echo "make demo           the portal with its demo content on http://localhost:$(PORT) (PORT= for another)"
 	@echo "make clean-demo     forget the demo's database, files and mail"
 	@echo "make test           all tests on SQLite; with REQUIRE_ALL=1 a missing program is an error"
-	@echo "make test-services  all tests on real PostgreSQL and Redis, which it starts and stops"
+	@echo "make test-services  all tests on real PostgreSQL, Redis, Elasticsearch and OpenSearch, which it starts and stops"
 	@echo "make lint           style, templates, types, import contracts, deployment check, migrations, catalogues"
 	@echo "make format         formats Python and templates"
 	@echo "make lock           writes requirements/ from pyproject.toml (lock-upgrade: with the newest versions)"
