@@ -9,8 +9,9 @@ class CasesLibraryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cases_library import lists
+        from cases_library import api, lists
         from portal.pages.registry import PageKind, kinds
+        from portal.search.api.registry import resources
 
         kinds.register(
             PageKind(
@@ -26,6 +27,8 @@ class CasesLibraryConfig(AppConfig):
                 list_model="cases_library.CaseIndexPage",
             )
         )
+        resources.register(api.CASES)
+        resources.register(api.PERSONAS)
         self.register_personas()
 
     @staticmethod

@@ -9,8 +9,9 @@ class GuidesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guides import lists
+        from guides import api, lists
         from portal.pages.registry import HomeSection, PageKind, home_sections, kinds
+        from portal.search.api.registry import resources
 
         kinds.register(
             PageKind(
@@ -26,4 +27,6 @@ class GuidesConfig(AppConfig):
         kinds.register(
             PageKind(key="gids", model="guides.GuidePage", label=_("Guide"), label_plural=_("Guides"), order=20, schema_type="HowTo")
         )
+        resources.register(api.GUIDES)
+        resources.register(api.STEPS)
         home_sections.register(HomeSection(key="steps", order=10, template="guides/home_steps.html", context=lists.steps_of_home))

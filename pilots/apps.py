@@ -9,8 +9,9 @@ class PilotsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pilots import lists
+        from pilots import api, lists
         from portal.pages.registry import HomeSection, PageKind, home_sections, kinds
+        from portal.search.api.registry import resources
 
         kinds.register(
             PageKind(
@@ -29,4 +30,5 @@ class PilotsConfig(AppConfig):
         kinds.register(
             PageKind(key="pilot", model="pilots.PilotPage", label=_("Pilot"), label_plural=_("Pilots"), order=50, lines=lists.pilot_lines)
         )
+        resources.register(api.STORIES)
         home_sections.register(HomeSection(key="practice", order=30, template="pilots/home_practice.html", context=lists.practice_of_home))

@@ -13,9 +13,11 @@ from portal.pages.contact import send_question
 from portal.search import feeds as search_feeds
 from portal.search import theme_pages
 from portal.search import views as search_views
+from portal.search.api import urls as api_urls
 from portal.themes import views as theme_views
 
 urlpatterns = [
+    path("api/", include(api_urls)),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("beheer/", include(account_urls.admin_urlpatterns)),

@@ -13,6 +13,8 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from portal import health
         from portal.search import changes, checks
+        from portal.search.api.registry import resources
+        from portal.search.api.themes import THEMES
         from portal.search.engines.counting import count_stale_words
         from portal.search.hooks import listeners, promoters
         from portal.search.missed import count, forget_old
@@ -28,4 +30,5 @@ class SearchConfig(AppConfig):
         jobs.register(Job(name="search.forget_marks", when=Daily(time(3, 15)), run=changes.forget_marks))
         jobs.register(Job(name="search.forget_missed_searches", when=Daily(time(3, 50)), run=forget_old))
         promoters.register(promoted_keys)
+        resources.register(THEMES)
         listeners.register(count)
