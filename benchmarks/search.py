@@ -161,6 +161,7 @@ def main() -> None:
         if is_new:
             manage(env, "migrate", "--verbosity", "0")
             manage(env, "load_demo")
+            manage(env, "wagtail_update_index", "--backend", "default")  # no worker runs
         import django
 
         django.setup()

@@ -170,7 +170,7 @@ def named_by_pages() -> Iterator[tuple[type[models.Model], type[models.Model], s
             relation = page_type._meta.get_field(field.field_name)
             is_row_of_page = isinstance(getattr(relation, "field", None), ParentalKey)  # saved with its page
             if not is_row_of_page and relation.related_model is not None and relation.model is page_type:
-                yield relation.related_model, page_type, field.field_name  # type: ignore[misc]
+                yield relation.related_model, page_type, field.field_name
 
 
 # Signals --------------------------------------------------------------------------------------
