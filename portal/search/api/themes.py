@@ -42,7 +42,7 @@ def detail(this: Theme, root_url: str) -> Data:
 THEMES = Resource(
     name="themas",
     title=_("Themes"),
-    description=_("What pages are about, with the five life domains first."),
+    description=_("What pages are about, the five life domains among them."),
     order=70,
     rows=Theme.objects.all,
     as_rows=rows,
