@@ -17,7 +17,7 @@ from wagtail.models import Orderable, PreviewableMixin
 
 from portal.pages.registry import kinds
 from portal.search import analysis
-from portal.search.marks import ChangedPage as ChangedPage
+from portal.search.marks import ChangedPage  # noqa: F401 - found here by Django
 
 MOST_WORDS_OF_A_PHRASE = 4
 LONGEST_LINE = 80  # signs of a word or phrase

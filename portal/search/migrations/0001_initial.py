@@ -3,6 +3,8 @@
 import django.db.models.deletion
 import modelcluster.fields
 import wagtail.models.preview
+import uuid
+import django.utils.timezone
 from django.db import migrations, models
 
 
@@ -14,6 +16,22 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="ChangedPage",
+            fields=[
+                ("page_key", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("changed_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ("token", models.UUIDField(default=uuid.uuid4)),
+                ("is_waiting", models.BooleanField(default=True)),
+            ],
+            options={
+                "verbose_name": "page to write to the search server",
+                "verbose_name_plural": "pages to write to the search server",
+                "indexes": [
+                    models.Index(condition=models.Q(("is_waiting", True)), fields=["changed_at"], name="search_waiting_page")
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="IndexState",
             fields=[
