@@ -21,6 +21,7 @@ from portal.pages.navigation import navigation
 from portal.themes.views import crumbs
 
 OF_ONE_KIND = 20  # pages that a place shows
+BOUNDARIES = ("boundary", "successor__boundary")  # long, and fetched by the map itself
 
 
 def map_entries(pages: Iterable[PortalPage]) -> list[MapEntry]:
@@ -34,16 +35,17 @@ def map_entries(pages: Iterable[PortalPage]) -> list[MapEntry]:
 def map_counts(pages: QuerySet[Any]) -> list[MapCount]:
     """How many of these pages name each municipality and each region; a former municipality counts for what it became.
 
-    The number of queries does not grow with the pages.
+    Four queries, and one for each municipality of which the successor was merged as well.
     """
     by_region = _pages_by_place(pages, "regions")
     by_place = _pages_by_place(pages, "municipalities")
-    known = {place.pk: place for place in Municipality.objects.filter(pk__in=by_place).with_successors().select_related("province")}
-    became: dict[Municipality, set[int]] = defaultdict(set)
-    for key, named in by_place.items():
-        became[_today(known[key], known)] |= named
-    regions = {region: by_region[region.pk] for region in Region.objects.filter(pk__in=by_region)}
-    return [MapCount(place=place, count=len(named), url=place.get_absolute_url()) for place, named in (became | regions).items()]
+    became: dict[Municipality | Region, set[int]] = defaultdict(set)
+    known = Municipality.objects.filter(pk__in=by_place).select_related("province", "successor__province").defer(*BOUNDARIES)
+    for place in known:
+        became[_now(place)] |= by_place[place.pk]
+    for region in Region.objects.filter(pk__in=by_region):
+        became[region] |= by_region[region.pk]
+    return [MapCount(place=place, count=len(named), url=place.get_absolute_url()) for place, named in became.items()]
 
 
 def _pages_by_place(pages: QuerySet[Any], field: str) -> dict[int, set[int]]:
@@ -53,13 +55,9 @@ def _pages_by_place(pages: QuerySet[Any], field: str) -> dict[int, set[int]]:
     return found
 
 
-def _today(place: Municipality, known: dict[int, Municipality]) -> Municipality:
-    """What a municipality is part of now, among those that are known."""
-    passed = {place.pk}
-    while not place.is_current() and place.successor_id in known and place.successor_id not in passed:
-        passed.add(place.successor_id)
-        place = known[place.successor_id]
-    return place
+def _now(place: Municipality) -> Municipality:
+    """What a municipality is part of today; itself where its land went to more than one."""
+    return place if place.is_current() else place.successor_chain(inclusive=True)[-1]
 
 
 def _groups(*parts: QuerySet[PortalPage]) -> list[list[KindGroup]]:
