@@ -54,13 +54,14 @@ def case_filters(parameters: Mapping[str, str], cases: "CasePageQuerySet") -> Fi
     )
 
 
-def narrowed(cases: "CasePageQuerySet", chosen: Iterable[Filter]) -> "CasePageQuerySet":
-    """The cases that have all that was chosen in these filters, each once."""
+def condition(chosen: Iterable[Filter]) -> Q:
+    """What a case must have for all that was chosen in these filters; it never counts a case twice."""
     conditions = {THEME: _of_theme, REGION: _in_region, SIZE: _of_size, STATUS: _with_status}
+    asked = Q()
     for each in chosen:
         if each.value:
-            cases = cases.filter(conditions[each.name](each.value))
-    return cases
+            asked &= conditions[each.name](each.value)
+    return asked
 
 
 def _themes(asked: str, cases: "CasePageQuerySet") -> list[Choice]:
@@ -95,7 +96,7 @@ def _statuses(cases: "CasePageQuerySet") -> list[Choice]:
 
 
 def _of_theme(value: str) -> Q:
-    return Q(themes__slug=value)
+    return Q(pk__in=Theme.objects.filter(slug=value).values("pages"))
 
 
 def _of_size(value: str) -> Q:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases_library.facts import meta_of, place_of
-from cases_library.filters import narrowed
+from cases_library.filters import condition
 from cases_library.models.cases import CasePage, CasePageQuerySet
-from portal.pages.filters import Filter, Filters
+from portal.pages.filters import Filters
 from portal.pages.models import PortalPage
 
 
@@ -37,8 +38,8 @@ def entries(cases: Iterable[CasePage]) -> list[Entry]:
 
 def case_lines(cases: Sequence[PortalPage]) -> dict[int, str]:
     """What stands above a case in a mixed list: its place."""
-    found = CasePage.objects.filter(pk__in=[case.pk for case in cases]).prefetch_related("municipalities", "regions")
-    return {case.pk: place_of(case) for case in found}
+    prefetch_related_objects(cases, "municipalities", "regions")
+    return {case.pk: place_of(case) for case in cases}
 
 
 def in_words(total: int) -> str:
@@ -52,12 +53,11 @@ def ways_out(cases: CasePageQuerySet, filters: Filters) -> list[WayOut]:
         return []
     less = [(_("without “%(label)s”"), each, [other for other in chosen if other != each]) for each in chosen]
     alone = [(_("only “%(label)s”"), each, [each]) for each in chosen] if len(chosen) > 2 else []
-    return _found(cases, less) or _found(cases, alone)
-
-
-def _found(cases: CasePageQuerySet, ways: Iterable[tuple[str, Filter, list[Filter]]]) -> list[WayOut]:
-    found = []
-    for words, each, kept in ways:
-        if each.chosen and (total := narrowed(cases, kept).count()):
-            found.append(WayOut(words % {"label": each.chosen.label}, f"?{Filters(tuple(kept)).query}", in_words(total)))
-    return found
+    ways = [*less, *alone]
+    counts = {str(place): Count("pk", filter=condition(kept)) for place, (_words, _each, kept) in enumerate(ways)}
+    totals = cases.order_by().aggregate(**counts)
+    found = [
+        WayOut(words % {"label": each.chosen.label}, f"?{Filters(tuple(kept)).query}", in_words(total)) if each.chosen and total else None
+        for (words, each, kept), total in zip(ways, totals.values(), strict=True)
+    ]
+    return [way for way in found[: len(less)] if way] or [way for way in found[len(less) :] if way]

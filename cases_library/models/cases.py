@@ -65,7 +65,7 @@ class CaseIndexPage(RoutedPageMixin, PortalPage):
         from cases_library import lists
 
         chosen = filters.case_filters(request.GET, self.cases)
-        page_obj = paginate(request, filters.narrowed(self.cases, chosen.chosen).with_facts(), per_page=PER_PAGE)
+        page_obj = paginate(request, self.cases.filter(filters.condition(chosen.chosen)).with_facts(), per_page=PER_PAGE)
         total = page_obj.paginator.count
         context = {
             "filters": chosen,
