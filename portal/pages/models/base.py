@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, Q, QuerySet, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -27,6 +27,7 @@ from portal.pages import structured_data
 from portal.pages.fields import CountedManyToManyField
 from portal.pages.forms import PortalPageForm, ThemeCheckboxes
 from portal.pages.models.care import CareQuerySet
+from portal.pages.models.related import RelatedPage
 from portal.pages.names import NamesInput
 from portal.pages.registry import PageKind, kinds, relations
 from portal.pages.rows import KeyedInlinePanel
@@ -34,6 +35,7 @@ from portal.pages.visibility import closed_branches
 
 CONTACT_PATH = "/contact/"
 HOME_DEPTH = 2
+OF_ONE_KIND = 20  # related pages that are shown of each kind
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,18 @@ class PortalPageQuerySet(CareQuerySet):
         return self.published().filter(content_type__in=kinds.listed_content_types())
 
     def related_to(self, page: "PortalPage") -> "PortalPageQuerySet":
-        """Pages that this one names, that name it, or that an app says belong with it; each once."""
+        """Pages that this one names, that name it, or that an app says belong with it; each once.
+
+        `why` is the reason that this page gives, else theirs, else nothing.
+        """
+        rows = RelatedPage.objects.exclude(why="").values("why")
+        own = rows.filter(page=page.pk, related=OuterRef("pk"))[:1]
+        theirs = rows.filter(page=OuterRef("pk"), related=page.pk)[:1]
         either_way = Q(related_from__page=page.pk) | Q(related_rows__related=page.pk)
         for relation in relations:
             either_way |= relation(page)
-        return self.filter(pk__in=PortalPage.objects.filter(either_way).exclude(pk=page.pk).values("pk"))
+        found = PortalPage.objects.filter(either_way).exclude(pk=page.pk).values("pk")
+        return self.filter(pk__in=found).annotate(why=Coalesce(Subquery(own), Subquery(theirs), Value("")))
 
     def with_list_data(self) -> "PortalPageQuerySet":
         """Load what a list shows of each page, in a number of queries that does not grow with the rows."""
@@ -309,7 +318,11 @@ class PortalPage(Page):
         """Published pages that belong with this one, by kind; a page that is not saved yet has none."""
         if self.pk is None:
             return []
-        return PortalPage.objects.related_to(self).listed_by_kind()
+        return groups_by_kind(with_kind_lines(self.related_pages().first_of_each_kind(OF_ONE_KIND)))
+
+    def related_pages(self) -> "PortalPageQuerySet":
+        """What `related_groups` chooses from; a page type leaves out what it shows in another way."""
+        return PortalPage.objects.related_to(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -321,6 +334,12 @@ class PortalPage(Page):
     def breadcrumb(self) -> list["PortalPage"]:
         """The pages above this one, from the home page down."""
         return list(PortalPage.objects.ancestor_of(self).order_by("path")) if self.depth > HOME_DEPTH else []
+
+    @cached_property
+    def contact(self) -> Any:
+        """The contact person with the photo, looked up at once; None without."""
+        people = self._meta.get_field("contact_person").related_model.objects.select_related("photo")
+        return people.filter(pk=self.contact_person_id).first() if self.contact_person_id else None
 
     @cached_property
     def theme_list(self) -> list[Any]:
