@@ -1,6 +1,6 @@
 """The parent of every page type: what any page of the portal has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -114,13 +114,27 @@ def groups_by_kind(pages: Iterable["PortalPage"]) -> list[KindGroup]:
 def with_kind_lines(pages: Iterable["PortalPage"]) -> list["PortalPage"]:
     """Give each page of a mixed list the line that stands above its title, where its kind has more to say than its name."""
     found = list(pages)
-    by_content_type = kinds.by_content_type()
-    for content_type_id, kind in by_content_type.items():
-        of_kind = [page for page in found if page.content_type_id == content_type_id]
-        lines = kind.lines(of_kind) if kind.lines and of_kind else {}
+    by_kind: dict[PageKind, list[PortalPage]] = {}
+    for page in found:
+        if page.kind:
+            by_kind.setdefault(page.kind, []).append(page)
+    _look_up_line_values(by_kind)
+    for kind, of_kind in by_kind.items():
+        lines = kind.lines(of_kind) if kind.lines else {}
         for page in of_kind:
             page.kind_line = lines.get(page.pk, "")
     return found
+
+
+def _look_up_line_values(by_kind: Mapping[PageKind, list["PortalPage"]]) -> None:
+    """Give pages what their kinds need of their own tables, in one query for all of them."""
+    wanted = {kind: pages for kind, pages in by_kind.items() if kind.line_fields}
+    paths = [f"{kind.model_class._meta.model_name}__{name}" for kind in wanted for name in kind.line_fields]
+    rows = PortalPage.objects.filter(pk__in=[page.pk for pages in wanted.values() for page in pages]).values("pk", *paths) if wanted else []
+    values = {row["pk"]: row for row in rows}
+    for kind, pages in wanted.items():
+        for page in pages:
+            page.line_values = {name: values[page.pk][f"{kind.model_class._meta.model_name}__{name}"] for name in kind.line_fields}
 
 
 class PageTag(TaggedItemBase):
@@ -265,6 +279,7 @@ class PortalPage(Page):
 
     _restrictions: QuerySet[PageViewRestriction] | None = None
     kind_line = ""  # what a mixed list shows above the title; set by `with_kind_lines`
+    line_values: Mapping[str, Any] = {}  # of the page's own table, for that line; set there too
 
     class Meta:
         verbose_name = _("page of the portal")
