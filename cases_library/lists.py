@@ -10,8 +10,10 @@ from django.utils.translation import ngettext
 from cases_library.facts import meta_of, place_of
 from cases_library.filters import condition
 from cases_library.models.cases import CasePage, CasePageQuerySet
+from portal.organisations.drawing import Drawing, draw_counts
 from portal.pages.filters import Filters
 from portal.pages.models import PortalPage
+from portal.pages.places import map_counts
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,12 @@ class WayOut:
 
 def entries(cases: Iterable[CasePage]) -> list[Entry]:
     return [Entry(case, place_of(case), meta_of(case)) for case in cases]
+
+
+def map_of(cases: CasePageQuerySet) -> Drawing | None:
+    """How many of these cases each place has. None where no case says where."""
+    counts = map_counts(cases)
+    return draw_counts(counts, title=_("Map of the Netherlands with the places of these cases")) if counts else None
 
 
 def case_lines(cases: Sequence[PortalPage]) -> dict[int, str]:

@@ -19,8 +19,8 @@ from wagtail.search import index
 from cases_library import comparison, filters
 from cases_library.facts import CaseFacts, municipalities_of, place_of, regions_named
 from portal.pages.blocks import BodyBlock
-from portal.pages.models import PortalPage
-from portal.pages.models.base import PortalPageQuerySet
+from portal.pages.models import ContactPerson, PortalPage
+from portal.pages.models.base import OF_ONE_KIND, KindGroup, PortalPageQuerySet, groups_by_kind, with_kind_lines
 from portal.pages.pagination import paginate
 from portal.pages.routes import RoutedPageMixin
 
@@ -34,9 +34,12 @@ class CasePageQuerySet(PortalPageQuerySet):
     def newest_first(self) -> "CasePageQuerySet":
         return self.order_by("-date", "-pk")
 
+    def with_list_data(self) -> "CasePageQuerySet":
+        return self.prefetch_related("themes", "municipalities", "regions")
+
     def with_facts(self) -> "CasePageQuerySet":
         """Load what the facts of each case name, in a number of queries that does not grow with the rows."""
-        return self.select_related("contact_person").prefetch_related("themes", "municipalities__province", "regions")
+        return self.with_list_data().select_related("contact_person").prefetch_related("municipalities__province")
 
 
 class CaseIndexPage(RoutedPageMixin, PortalPage):
@@ -64,17 +67,20 @@ class CaseIndexPage(RoutedPageMixin, PortalPage):
     def index_route(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from cases_library import lists
 
-        chosen = filters.case_filters(request.GET, self.cases)
-        page_obj = paginate(request, self.cases.filter(filters.condition(chosen.chosen)).with_facts(), per_page=PER_PAGE)
+        cases = self.cases
+        chosen = filters.case_filters(request.GET, cases)
+        found = cases.filter(filters.condition(chosen.chosen))
+        page_obj = paginate(request, found.with_list_data(), per_page=PER_PAGE)
         total = page_obj.paginator.count
         context = {
             "filters": chosen,
             "page_obj": page_obj,
             "entries": lists.entries(page_obj.object_list),
             "total_label": lists.in_words(total),
-            "ways_out": [] if total else lists.ways_out(self.cases, chosen),
+            "ways_out": [] if total else lists.ways_out(cases, chosen),
             "chosen_theme": chosen.filters[0].chosen,
             "parameter": comparison.PARAMETER,
+            "map": lists.map_of(found) if total else None,
         }
         response: HttpResponse = self.render(request, context_overrides=context)
         return response
@@ -202,8 +208,19 @@ class CasePage(RoutedPageMixin, PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        context["related_groups"] = self.related_groups()
+        self.contact_person = ContactPerson.objects.filter(pk=self.contact_person_id).select_related("photo").first()
         context["facts"] = CaseFacts(self).panel()
         return context
+
+    def related_groups(self) -> list[KindGroup]:
+        """As of any page; the places of this case and of the cases beside it, which are both shown, are looked up together."""
+        if self.pk is None:
+            return []
+        pages = list(self.related_pages().first_of_each_kind(OF_ONE_KIND))
+        cases = [page for page in pages if page.content_type_id == self.content_type_id]
+        models.prefetch_related_objects([self, *cases], "municipalities", "regions")
+        return groups_by_kind(with_kind_lines(pages))
 
     @path("pdf/", name="pdf")
     def as_pdf(self, request: HttpRequest) -> HttpResponse:

@@ -128,9 +128,10 @@ class _Places:
     @classmethod
     def of(cls, municipalities: Iterable[Municipality], regions: Iterable[Region]) -> "_Places":
         members = members_of(region for region in regions if not _outline_of(region))
-        everyone = {place.pk for place in municipalities} | {place.pk for group in members.values() for place in group}
-        rows = Municipality.objects.filter(pk__in=everyone, boundary_year__isnull=False).values_list("pk", "boundary", "boundary_year")
-        found = {key: (coarse(path), year) for key, path, year in rows} if everyone else {}
+        everyone = [*municipalities, *(place for group in members.values() for place in group)]
+        drawn = {place.pk for place in everyone if place.boundary_year}
+        rows = Municipality.objects.filter(pk__in=drawn).values_list("pk", "boundary", "boundary_year") if drawn else ()
+        found = {key: (coarse(path), year) for key, path, year in rows}
         if sum(len(path) for path, _year in found.values()) > MOST_BOUNDARY:
             found = {}
         seen = {key: (path, year) for key, (path, year) in found.items() if path}
@@ -167,7 +168,7 @@ def members_of(regions: Iterable[Region]) -> dict[int, list[Municipality]]:
 def draw_entries(entries: Sequence[MapEntry], *, title: str, key: str = "kaart", inset: MapEntry | None = None) -> Drawing:
     """A map with a numbered pin for each entry that has a place; `inset` is the entry that is also shown from nearby.
 
-    Takes three queries at most. Pins that would lie on each other are moved apart and tied to their places.
+    Takes one query where a region is drawn, and one where boundaries are known. Pins that would lie on each other are moved apart and tied to their places.
     """
     everything = [*entries, *([inset] if inset else [])]
     places = _Places.of(
@@ -193,7 +194,7 @@ def draw_entries(entries: Sequence[MapEntry], *, title: str, key: str = "kaart",
 
 
 def draw_counts(counts: Sequence[MapCount], *, title: str, key: str = "kaart") -> Drawing:
-    """A map with a dot for each municipality, as large as its count, and the regions behind it. Three queries at most."""
+    """A map with a dot for each municipality, as large as its count, and the regions behind it. As many queries as `draw_entries`."""
     municipalities = [(each, each.place) for each in counts if isinstance(each.place, Municipality)]
     regions = [each.place for each in counts if isinstance(each.place, Region)]
     told = _("The larger the dot, the more there is about the place. The list tells the same.")
@@ -209,7 +210,7 @@ def draw_counts(counts: Sequence[MapCount], *, title: str, key: str = "kaart") -
 
 
 def draw_place(municipality: Municipality, *, key: str = "kaart") -> Drawing:
-    """Where one municipality lies, in its province. One query."""
+    """Where one municipality lies, in its province."""
     names = {"place": municipality.name, "province": municipality.province.name}
     drawing = Drawing(
         title=_("%(place)s on the map of the Netherlands") % names,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,12 +16,9 @@ from portal.organisations.drawing import MapCount, MapEntry, draw_counts, draw_e
 from portal.organisations.models import Municipality, Region
 from portal.pages import structured_data
 from portal.pages.models import PortalPage
-from portal.pages.models.base import KindGroup, groups_by_kind, with_kind_lines
+from portal.pages.models.base import OF_ONE_KIND, KindGroup, groups_by_kind, with_kind_lines
 from portal.pages.navigation import navigation
 from portal.themes.views import crumbs
-
-OF_ONE_KIND = 20  # pages that a place shows
-BOUNDARIES = ("boundary", "successor__boundary")  # long, and fetched by the map itself
 
 
 def map_entries(pages: Iterable[PortalPage]) -> list[MapEntry]:
@@ -35,24 +32,17 @@ def map_entries(pages: Iterable[PortalPage]) -> list[MapEntry]:
 def map_counts(pages: QuerySet[Any]) -> list[MapCount]:
     """How many of these pages name each municipality and each region; a former municipality counts for what it became.
 
-    Four queries, and one for each municipality of which the successor was merged as well.
+    Two queries, and one for each municipality of which the successor was merged as well.
     """
-    by_region = _pages_by_place(pages, "regions")
-    by_place = _pages_by_place(pages, "municipalities")
-    became: dict[Municipality | Region, set[int]] = defaultdict(set)
-    known = Municipality.objects.filter(pk__in=by_place).select_related("province", "successor__province").defer(*BOUNDARIES)
-    for place in known:
-        became[_now(place)] |= by_place[place.pk]
-    for region in Region.objects.filter(pk__in=by_region):
-        became[region] |= by_region[region.pk]
-    return [MapCount(place=place, count=len(named), url=place.get_absolute_url()) for place, named in became.items()]
-
-
-def _pages_by_place(pages: QuerySet[Any], field: str) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    for page, place in pages.order_by().filter(**{f"{field}__isnull": False}).values_list("pk", field):
-        found[place].add(page)
-    return found
+    # By key: what the pages were filtered by must not leave out other places of the same page.
+    these = pages.order_by().values("pk")
+    named = Municipality.objects.filter(pages__in=these).annotate(named_by=F("pages")).order_by()
+    found: dict[Municipality | Region, set[int]] = defaultdict(set)
+    for place in named.select_related("province", "successor__province").defer("boundary", "successor__boundary"):
+        found[_now(place)].add(place.named_by)
+    for region in Region.objects.filter(pages__in=these).annotate(named_by=F("pages")).order_by():
+        found[region].add(region.named_by)
+    return [MapCount(place=place, count=len(by), url=place.get_absolute_url()) for place, by in found.items()]
 
 
 def _now(place: Municipality) -> Municipality:

@@ -117,7 +117,8 @@ def test_what_has_no_place_is_told_and_keeps_its_number(venlo: Municipality) -> 
 
 
 def test_boundaries_are_drawn_where_they_are_known_with_their_year(venlo: Municipality, putten: Municipality) -> None:
-    Municipality.objects.filter(pk=venlo.pk).update(boundary=SQUARE, boundary_year=2022)
+    venlo.boundary, venlo.boundary_year = SQUARE, 2022
+    venlo.save()
     drawing = draw_entries([MapEntry(name="Samen", municipalities=[venlo, putten])], title="Kaart")
     assert [area.path for area in drawing.areas] == [SQUARE]
     assert dots(drawing) == ["Putten"]
@@ -134,7 +135,8 @@ def test_a_municipality_with_only_a_boundary_has_a_pin_in_its_middle(db: None) -
 
 def test_too_many_boundaries_make_points_of_all(venlo: Municipality, putten: Municipality, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portal.organisations.drawing.MOST_BOUNDARY", len(SQUARE) - 1)
-    Municipality.objects.filter(pk=venlo.pk).update(boundary=SQUARE, boundary_year=2022)
+    venlo.boundary, venlo.boundary_year = SQUARE, 2022
+    venlo.save()
     drawing = draw_entries([MapEntry(name="Samen", municipalities=[venlo, putten])], title="Kaart")
     assert drawing.areas == []
     assert dots(drawing) == ["Venlo", "Putten"]
@@ -189,6 +191,8 @@ def test_a_map_takes_as_many_queries_for_many_as_for_few(
     entries = [
         MapEntry(name=str(number), municipalities=[municipalities[number]], regions=[regions[number], foreign]) for number in range(rows)
     ]
+    municipalities[0].boundary, municipalities[0].boundary_year = SQUARE, 2022
+    municipalities[0].save()
     with django_assert_num_queries(3):
         draw_entries(entries, title="Kaart", inset=entries[0])
     with django_assert_num_queries(3):
