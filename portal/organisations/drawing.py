@@ -131,7 +131,7 @@ class _Places:
         everyone = [*municipalities, *(place for group in members.values() for place in group)]
         drawn = {place.pk for place in everyone if place.boundary_year}
         rows = Municipality.objects.filter(pk__in=drawn).values_list("pk", "boundary", "boundary_year") if drawn else ()
-        found = {key: (coarse(path), year) for key, path, year in rows}
+        found = {key: (coarse(path), year) for key, path, year in rows if year}
         if sum(len(path) for path, _year in found.values()) > MOST_BOUNDARY:
             found = {}
         seen = {key: (path, year) for key, (path, year) in found.items() if path}

@@ -16,7 +16,7 @@ from portal.organisations.drawing import MapCount, MapEntry, draw_counts, draw_e
 from portal.organisations.models import Municipality, Region
 from portal.pages import structured_data
 from portal.pages.models import PortalPage
-from portal.pages.models.base import OF_ONE_KIND, KindGroup, groups_by_kind, with_kind_lines
+from portal.pages.models.base import OF_ONE_KIND, KindGroup, PortalPageQuerySet, groups_by_kind, with_kind_lines
 from portal.pages.navigation import navigation
 from portal.themes.views import crumbs
 
@@ -50,14 +50,14 @@ def _now(place: Municipality) -> Municipality:
     return place if place.is_current() else place.successor_chain(inclusive=True)[-1]
 
 
-def _groups(*parts: QuerySet[PortalPage]) -> list[list[KindGroup]]:
+def _groups(*parts: PortalPageQuerySet) -> list[list[KindGroup]]:
     """Each of these parts by kind; the lines above the titles are looked up for all of them together."""
     found = [list(part.first_of_each_kind(OF_ONE_KIND)) for part in parts]
     with_kind_lines(page for pages in found for page in pages)
     return [groups_by_kind(pages) for pages in found]
 
 
-def _naming(field: str, named: Iterable[Municipality | Region]) -> QuerySet[PortalPage]:
+def _naming(field: str, named: Iterable[Municipality | Region]) -> PortalPageQuerySet:
     """The pages that name one of these in `municipalities` or `regions`, each once."""
     pages = PortalPage.objects.filter(**{f"{field}__in": [place.pk for place in named]})
     return PortalPage.objects.filter(pk__in=pages.values("pk"))
@@ -79,7 +79,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything about one municipality and what was merged into it, and apart from that everything about its regions."""
     municipality = get_object_or_404(Municipality.objects.select_related("province", "successor").prefetch_related("regions"), slug=slug)
     predecessors = list(Municipality.objects.filter(pk=municipality.pk).with_predecessors().exclude(pk=municipality.pk).defer("boundary"))
-    kinds = list(Region.PATHS)
+    kinds = [str(kind) for kind in Region.PATHS]
     regions = sorted([municipality.province, *municipality.regions.all()], key=lambda region: (kinds.index(region.kind), region.slug))
     about = _naming("municipalities", [municipality, *predecessors])
     groups, regional = _groups(about, _naming("regions", regions).exclude(pk__in=about.values("pk")))

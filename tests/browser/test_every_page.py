@@ -10,7 +10,19 @@ from tests.browser.conftest import Axe, NewPage
 from tests.demo_site import DemoSite
 
 # Pages that are no page of the tree.
-VIEWS = ["/themas/", "/themas/wonen/", "/zoeken/", "/zoeken/?q=wonen", "/zoeken/?q=zzzz", "/account/login/", "/bestaat-niet/"]
+VIEWS = [
+    "/themas/",
+    "/themas/wonen/",
+    "/plaatsen/",
+    "/plaatsen/putten/",
+    "/plaatsen/leiden/",
+    "/plaatsen/samenwerking/noord-veluwe/",
+    "/zoeken/",
+    "/zoeken/?q=wonen",
+    "/zoeken/?q=zzzz",
+    "/account/login/",
+    "/bestaat-niet/",
+]
 
 
 @pytest.fixture(scope="session")
