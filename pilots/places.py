@@ -94,12 +94,12 @@ def map_of_pilots(pilots: QuerySet[Any]) -> Drawing | None:
 
 
 def map_of_practice(pages: QuerySet[Any]) -> Drawing | None:
-    """Where these pages are about, in one query: a region is shown as the municipalities in it. None where they name no place."""
+    """Where these pages are about, in one query: a region is shown as the municipalities in it, each once. None where they name no place."""
     chosen = pages.order_by().values("pk")
     regions = Region.objects.filter(pages__in=chosen).order_by().values("pk")
     members = Municipality.objects.current().filter(Q(pages__in=chosen) | Q(regions__in=regions) | Q(province__in=regions))
     counted = members.select_related("province").defer("boundary").annotate(total=Count("pages", filter=Q(pages__in=chosen), distinct=True))
-    counts = [MapCount(place=place, count=place.total, url=place.get_absolute_url()) for place in counted]
+    counts = [MapCount(place=place, count=max(place.total, 1), url=place.get_absolute_url()) for place in counted]
     return draw_counts(counts, title=_("Map of the Netherlands with the places of cases, stories and pilots")) if counts else None
 
 
