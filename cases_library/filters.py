@@ -1,14 +1,14 @@
 """Narrowing the list of cases: by theme, region, size of the municipality and status.
 
-Readers may choose what some case has. What an address names stays a choice when its last case is gone, so that a
-kept address shows an empty result rather than everything.
+Readers may choose the themes and regions that some case has. What an address names stays a choice when its last case
+is gone, so that a kept address shows an empty result rather than everything. The sizes are few and known by name.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from portal.organisations.models import Municipality, Region
@@ -48,7 +48,7 @@ def case_filters(parameters: Mapping[str, str], cases: "CasePageQuerySet") -> Fi
         (
             Filter.read(parameters, THEME, _("Theme"), _("All themes"), _themes(parameters.get(THEME, ""), cases)),
             Filter.read(parameters, REGION, _("Region"), _("All regions"), _regions(parameters.get(REGION, ""), cases)),
-            Filter.read(parameters, SIZE, _("Size of the municipality"), _("All sizes"), _sizes(parameters.get(SIZE, ""), cases)),
+            Filter.read(parameters, SIZE, _("Size of the municipality"), _("All sizes"), _sizes()),
             Filter.read(parameters, STATUS, _("Status"), _("Every status"), _statuses(cases)),
         )
     )
@@ -85,10 +85,8 @@ def _regions(asked: str, cases: "CasePageQuerySet") -> list[Choice]:
     return [Choice(region_value(region), region_name(region), region.get_kind_display()) for region in in_order]
 
 
-def _sizes(asked: str, cases: "CasePageQuerySet") -> list[Choice]:
-    found: QuerySet = Municipality.objects.filter(pages__in=cases.values("pk"), size_class__isnull=False)
-    classes = {*found.order_by().values_list("size_class", flat=True).distinct(), _number(asked)}
-    return [Choice(value, Municipality.SizeClass(number).label) for number, value in SIZES.items() if number in classes]
+def _sizes() -> list[Choice]:
+    return [Choice(value, Municipality.SizeClass(number).label) for number, value in SIZES.items()]
 
 
 def _statuses(cases: "CasePageQuerySet") -> list[Choice]:

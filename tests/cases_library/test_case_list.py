@@ -153,7 +153,7 @@ def test_one_can_choose_what_there_is(client: Client, three: list[CasePage]) -> 
         "samenwerking:noord-veluwe",
     ]
     assert [group["label"] for group in page.select("select[name=regio] optgroup")] == ["Provincie", "Arbeidsmarktregio", "Samenwerking"]
-    assert choices(page, "grootte") == ["20000-50000", "150000-250000"]
+    assert choices(page, "grootte") == list(SIZES.values())
     assert choices(page, "status") == ["pilot", "lopend", "afgerond"]
 
 
