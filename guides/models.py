@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -109,7 +109,7 @@ class GuidePage(RoutablePageMixin, PortalPage):
         lens = lenses.lens(request)
         if lens is not None:
             lens.mark(self.steps)
-        return context | {"guide": self, "steps": self.steps, "lens": lens, "companions": lenses.companions()}
+        return context | {"guide": self, "steps": self.steps, "lens": lens, "companions": SimpleLazyObject(lenses.companions)}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The mixin answers its routes past `PortalPage.serve`, so what that sees to is done here for all of them."""

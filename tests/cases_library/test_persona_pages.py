@@ -199,7 +199,7 @@ class TestPage:
 
     def test_what_matters_names_the_step_and_its_actions_and_leads_there_with_her(self, client: Client, samira: PersonaPage) -> None:
         [row] = soup(client, "/personas/samira/").select("section[aria-labelledby=telt] li")
-        assert row.select_one(".portal-register__place").get_text() == _("Step %(number)s") % {"number": 2}
+        assert row.select_one(".portal-register__place").get_text(strip=True) == _("Step %(number)s") % {"number": 2}
         assert row.a["href"] == "/gids/aanpak/tweede/?persona=samira"
         assert [line.get_text(" ", strip=True) for line in row.select(".portal-register__what p")] == [
             "Deze stap telt.",

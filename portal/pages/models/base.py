@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -278,6 +278,7 @@ class PortalPage(Page):
     template = "pages/portal_page.html"
 
     _restrictions: QuerySet[PageViewRestriction] | None = None
+    _is_open = False  # known to have no restriction on it or above it; found along with `breadcrumb`
     kind_line = ""  # what a mixed list shows above the title; set by `with_kind_lines`
     line_values: Mapping[str, Any] = {}  # of the page's own table, for that line; set there too
 
@@ -348,7 +349,17 @@ class PortalPage(Page):
     @cached_property
     def breadcrumb(self) -> list["PortalPage"]:
         """The pages above this one, from the home page down."""
-        return list(PortalPage.objects.ancestor_of(self).order_by("path")) if self.depth > HOME_DEPTH else []
+        if self.depth <= HOME_DEPTH:
+            return []
+        above = PortalPage.objects.ancestor_of(self).order_by("path")
+        found = list(above.annotate(has_restriction=Exists(self._restrictions_by_path())))
+        self._is_open = bool(found) and not found[0].has_restriction
+        return found
+
+    def _restrictions_by_path(self) -> QuerySet[PageViewRestriction]:
+        """Restrictions of who may read this page, set on it or on a page above it."""
+        paths = [self.path[: self.steplen * depth] for depth in range(1, self.depth + 1)]
+        return PageViewRestriction.objects.filter(page__path__in=paths)
 
     @cached_property
     def contact(self) -> Any:
@@ -366,9 +377,10 @@ class PortalPage(Page):
             pages = [*self.breadcrumb, self]
             if any(page.alias_of_id for page in pages):
                 self._restrictions = super().get_view_restrictions()
+            elif self._is_open:
+                self._restrictions = PageViewRestriction.objects.none()
             else:
-                paths = [self.path[: self.steplen * depth] for depth in range(1, self.depth + 1)]
-                self._restrictions = PageViewRestriction.objects.filter(page__path__in=paths)
+                self._restrictions = self._restrictions_by_path()
         return self._restrictions
 
     def structured_data(self, root_url: str) -> dict[str, Any]:
