@@ -18,6 +18,7 @@ from wagtail.search import index
 
 from cases_library import comparison, filters
 from cases_library.facts import CaseFacts, municipalities_of, place_of, regions_named
+from portal.organisations.models import Municipality, Region
 from portal.pages.blocks import BodyBlock
 from portal.pages.models import ContactPerson, PortalPage
 from portal.pages.models.base import OF_ONE_KIND, KindGroup, PortalPageQuerySet, groups_by_kind, with_kind_lines
@@ -134,6 +135,7 @@ class CasePage(RoutedPageMixin, PortalPage):
         _("about the proof"), max_length=300, blank=True, help_text=_("Who looked at it, when, and what is not known yet.")
     )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    slug: str  # of wagtail.models.Page, which has no types
 
     objects = PageManager.from_queryset(CasePageQuerySet)()
 
@@ -231,7 +233,7 @@ class CasePage(RoutedPageMixin, PortalPage):
 
     def structured_data(self, root_url: str) -> dict[str, Any]:
         data = super().structured_data(root_url) | {"headline": self.title, "datePublished": self.date.isoformat()}
-        places = [*municipalities_of(self), *regions_named(self)]
+        places: list[Municipality | Region] = [*municipalities_of(self), *regions_named(self)]
         if places:
             data["spatialCoverage"] = [{"@type": "AdministrativeArea", "name": place.name} for place in places]
         last = self.ended_year or (".." if self.status != self.Status.ENDED else None)

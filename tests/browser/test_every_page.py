@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Axe, NewPage
 from tests.demo_site import DemoSite
 
+COMPARISON = "/praktijk/vergelijken/?casus=groningen-taskforce-jongeren&casus=friesland-de-soepele-overgang"
 # Pages that are no page of the tree.
 VIEWS = [
     "/themas/",
@@ -20,6 +21,9 @@ VIEWS = [
     "/zoeken/",
     "/zoeken/?q=wonen",
     "/zoeken/?q=zzzz",
+    COMPARISON,
+    "/praktijk/vergelijken/",
+    "/praktijk/?status=pilot&grootte=tot-5000",
     "/account/login/",
     "/bestaat-niet/",
 ]
