@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases_library.facts import meta_of, place_of
+from cases_library.facts import meta_of, place_in_words, place_of
 from cases_library.filters import condition
 from cases_library.models.cases import CasePage, CasePageQuerySet
 from portal.organisations.drawing import Drawing, draw_counts
+from portal.organisations.models import Municipality, Region
 from portal.pages.filters import Filters
 from portal.pages.models import PortalPage
 from portal.pages.places import map_counts
@@ -45,9 +46,16 @@ def map_of(cases: CasePageQuerySet) -> Drawing | None:
 
 
 def case_lines(cases: Sequence[PortalPage]) -> dict[int, str]:
-    """What stands above a case in a mixed list: its place."""
-    prefetch_related_objects(cases, "municipalities", "regions")
-    return {case.pk: place_of(case) for case in cases}
+    """What stands above a case in a mixed list: its place. Municipalities and regions come in one query."""
+    keys = [case.pk for case in cases]
+    places, regions = (
+        model.objects.filter(pages__in=keys).order_by().values_list("pages", Value(order), "slug", "name")
+        for order, model in enumerate((Municipality, Region))
+    )
+    names: dict[int, tuple[list[str], list[str]]] = {key: ([], []) for key in keys}
+    for key, order, _slug, name in sorted(places.union(regions, all=True)):
+        names[key][order].append(name)
+    return {key: place_in_words(*found) for key, found in names.items()}
 
 
 def in_words(total: int) -> str:

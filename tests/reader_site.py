@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cases_library.models import CaseIndexPage, CasePage, PersonaIndexPage, PersonaPage
 from guides.models import GuidePage, StepPage
 from portal.news.models import NewsIndexPage, NewsPage
 from portal.organisations.models import Municipality, Region
-from portal.pages.models import ContactPerson, HomePage, InformationPage, PortalImage, RelatedPage
+from portal.pages.models import ContactPerson, HomePage, InformationPage, PortalImage, RelatedPage, SiteSettings
 from portal.themes.models import Theme
 from tests.factories.bodies import body, figure, links_to, text_with_link
 from tests.factories.cases import CaseIndexPageFactory, CasePageFactory
@@ -128,6 +128,7 @@ def make_site(home: HomePage, *, rows: int = 3) -> ReaderSite:
         case_index=CaseIndexPageFactory(parent=home),
         persona_index=PersonaIndexPageFactory(parent=home),
     )
+    SiteSettings.for_site(Site.objects.get(is_default_site=True))  # which a site that was set up has
     ChecklistsPageFactory(parent=home)
     AgendaPageFactory(parent=home, slug="agenda")
     ContactPageFactory(parent=home)
