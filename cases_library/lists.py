@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Value
+from django.db.models import Count, Model, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -49,8 +49,8 @@ def case_lines(cases: Sequence[PortalPage]) -> dict[int, str]:
     """What stands above a case in a mixed list: its place. Municipalities and regions come in one query."""
     keys = [case.pk for case in cases]
     places, regions = (
-        model.objects.filter(pages__in=keys).order_by().values_list("pages", Value(order), "slug", "name")
-        for order, model in enumerate((Municipality, Region))
+        model._default_manager.filter(pages__in=keys).order_by().values_list("pages", Value(order), "slug", "name")
+        for order, model in enumerate[type[Model]]((Municipality, Region))
     )
     names: dict[int, tuple[list[str], list[str]]] = {key: ([], []) for key in keys}
     for key, order, _slug, name in sorted(places.union(regions, all=True)):
