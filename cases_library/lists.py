@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Model, Value
+from django.db.models import Count, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -48,12 +48,12 @@ def map_of(cases: CasePageQuerySet) -> Drawing | None:
 def case_lines(cases: Sequence[PortalPage]) -> dict[int, str]:
     """What stands above a case in a mixed list: its place. Municipalities and regions come in one query."""
     keys = [case.pk for case in cases]
-    places, regions = (
+    named = [
         model._default_manager.filter(pages__in=keys).order_by().values_list("pages", Value(order), "slug", "name")
-        for order, model in enumerate[type[Model]]((Municipality, Region))
-    )
+        for order, model in ((0, Municipality), (1, Region))
+    ]
     names: dict[int, tuple[list[str], list[str]]] = {key: ([], []) for key in keys}
-    for key, order, _slug, name in sorted(places.union(regions, all=True)):
+    for key, order, _slug, name in sorted(named[0].union(named[1], all=True)):
         names[key][order].append(name)
     return {key: place_in_words(*found) for key, found in names.items()}
 
