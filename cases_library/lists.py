@@ -48,12 +48,10 @@ def map_of(cases: CasePageQuerySet) -> Drawing | None:
 def case_lines(cases: Sequence[PortalPage]) -> dict[int, str]:
     """What stands above a case in a mixed list: its place. Municipalities and regions come in one query."""
     keys = [case.pk for case in cases]
-    named = [
-        model._default_manager.filter(pages__in=keys).order_by().values_list("pages", Value(order), "slug", "name")
-        for order, model in ((0, Municipality), (1, Region))
-    ]
+    places = Municipality.objects.filter(pages__in=keys).order_by().values_list("pages", Value(0), "slug", "name")
+    regions = Region.objects.filter(pages__in=keys).order_by().values_list("pages", Value(1), "slug", "name")
     names: dict[int, tuple[list[str], list[str]]] = {key: ([], []) for key in keys}
-    for key, order, _slug, name in sorted(named[0].union(named[1], all=True)):
+    for key, order, _slug, name in sorted(places.union(regions, all=True)):
         names[key][order].append(name)
     return {key: place_in_words(*found) for key, found in names.items()}
 
