@@ -47,6 +47,7 @@ class CasesLibraryConfig(AppConfig):
                 label_plural=_("Personas"),
                 order=40,
                 lines=persona_lists.persona_lines,
+                line_fields=("age",),
             )
         )
         home_sections.register(

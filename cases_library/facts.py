@@ -53,14 +53,17 @@ def enumerated(names: Sequence[str]) -> str:
 
 def place_of(case: "PortalPage") -> str:
     """The place by which readers know a case; empty when it has none."""
-    places = [place.name for place in municipalities_of(case)]
-    regions = [region.name for region in regions_named(case)]
-    if places and (len(places) <= NAMED_PLACES or not regions):
-        others = len(places) - NAMED_PLACES
+    return place_in_words([place.name for place in municipalities_of(case)], [region.name for region in regions_named(case)])
+
+
+def place_in_words(municipalities: Sequence[str], regions: Sequence[str]) -> str:
+    """The municipalities by name, or the regions where those say it shorter."""
+    if municipalities and (len(municipalities) <= NAMED_PLACES or not regions):
+        others = len(municipalities) - NAMED_PLACES
         if others <= 0:
-            return enumerated(places)
+            return enumerated(municipalities)
         return ngettext("%(names)s and %(count)d other", "%(names)s and %(count)d others", others) % {
-            "names": ", ".join(places[:NAMED_PLACES]),
+            "names": ", ".join(municipalities[:NAMED_PLACES]),
             "count": others,
         }
     return enumerated(regions)

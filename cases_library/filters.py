@@ -1,14 +1,14 @@
 """Narrowing the list of cases: by theme, region, size of the municipality and status.
 
-Readers may choose what some case has. What an address names stays a choice when its last case is gone, so that a
-kept address shows an empty result rather than everything.
+Readers may choose the themes and regions that some case has. What an address names stays a choice when its last case
+is gone, so that a kept address shows an empty result rather than everything. The sizes are few and known by name.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from portal.organisations.models import Municipality, Region
@@ -48,19 +48,20 @@ def case_filters(parameters: Mapping[str, str], cases: "CasePageQuerySet") -> Fi
         (
             Filter.read(parameters, THEME, _("Theme"), _("All themes"), _themes(parameters.get(THEME, ""), cases)),
             Filter.read(parameters, REGION, _("Region"), _("All regions"), _regions(parameters.get(REGION, ""), cases)),
-            Filter.read(parameters, SIZE, _("Size of the municipality"), _("All sizes"), _sizes(parameters.get(SIZE, ""), cases)),
+            Filter.read(parameters, SIZE, _("Size of the municipality"), _("All sizes"), _sizes()),
             Filter.read(parameters, STATUS, _("Status"), _("Every status"), _statuses(cases)),
         )
     )
 
 
-def narrowed(cases: "CasePageQuerySet", chosen: Iterable[Filter]) -> "CasePageQuerySet":
-    """The cases that have all that was chosen in these filters, each once."""
+def condition(chosen: Iterable[Filter]) -> Q:
+    """What a case must have for all that was chosen in these filters; it never counts a case twice."""
     conditions = {THEME: _of_theme, REGION: _in_region, SIZE: _of_size, STATUS: _with_status}
+    asked = Q()
     for each in chosen:
         if each.value:
-            cases = cases.filter(conditions[each.name](each.value))
-    return cases
+            asked &= conditions[each.name](each.value)
+    return asked
 
 
 def _themes(asked: str, cases: "CasePageQuerySet") -> list[Choice]:
@@ -84,10 +85,8 @@ def _regions(asked: str, cases: "CasePageQuerySet") -> list[Choice]:
     return [Choice(region_value(region), region_name(region), region.get_kind_display()) for region in in_order]
 
 
-def _sizes(asked: str, cases: "CasePageQuerySet") -> list[Choice]:
-    found: QuerySet = Municipality.objects.filter(pages__in=cases.values("pk"), size_class__isnull=False)
-    classes = {*found.order_by().values_list("size_class", flat=True).distinct(), _number(asked)}
-    return [Choice(value, Municipality.SizeClass(number).label) for number, value in SIZES.items() if number in classes]
+def _sizes() -> list[Choice]:
+    return [Choice(value, Municipality.SizeClass(number).label) for number, value in SIZES.items()]
 
 
 def _statuses(cases: "CasePageQuerySet") -> list[Choice]:
@@ -95,7 +94,7 @@ def _statuses(cases: "CasePageQuerySet") -> list[Choice]:
 
 
 def _of_theme(value: str) -> Q:
-    return Q(themes__slug=value)
+    return Q(pk__in=Theme.objects.filter(slug=value).values("pages"))
 
 
 def _of_size(value: str) -> Q:

@@ -4,44 +4,52 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
-from cases_library.models import PersonaIndexPage, PersonaMatter, PersonaPage
+from cases_library.models import PersonaMatter, PersonaPage
+from cases_library.models.personas import PersonaPageQuerySet
 from cases_library.portraits import with_faces
-from guides.lens import Companion, LensSource, Reason
+from guides.lens import Companion, Lens, LensSource, Reason
 from guides.models import StepPage
 from portal.pages.models import PortalPage
 
 KIND = "persona"
 
 
-def companion_of(persona: PersonaPage, overview: str = "") -> Companion:
+def companion_of(persona: PersonaPage) -> Companion:
+    address = persona.url or ""
     return Companion(
         pk=persona.pk,
         slug=persona.slug,
         name=persona.title,
         title=persona.name_and_age,
         face=persona.face,
-        url=persona.url or "",
+        url=address,
         about=persona.living,
-        overview=overview,
+        overview=f"{address.rstrip('/').rpartition('/')[0]}/",
     )
+
+
+def companions_of(personas: PersonaPageQuerySet) -> list[Companion]:
+    return [companion_of(persona) for persona in with_faces(personas.published().in_order().without_texts())]
 
 
 def companions() -> list[Companion]:
     """All published personas, in the order of the fan."""
-    personas = with_faces(PersonaPage.objects.published().in_order().without_texts())
-    index = PersonaIndexPage.objects.published().order_by("path").first() if personas else None
-    overview = index.url if index else ""
-    return [companion_of(persona, overview) for persona in personas]
+    return companions_of(PersonaPage.objects.all())
 
 
-def reasons(companion: Companion) -> list[Reason]:
-    rows = PersonaMatter.objects.filter(persona=companion.pk).order_by("sort_order")
-    return [Reason(step_id=row.step_id, action_key=row.action_key, why=row.why) for row in rows]
+def companions_of_step(step: StepPage) -> list[Companion]:
+    return companions_of(PersonaPage.objects.filter(pk__in=PersonaMatter.objects.filter(step=step.pk).values("persona")))
 
 
-def of_step(step: StepPage) -> set[int]:
-    """The keys of the personas for whom this step matters."""
-    return set(PersonaMatter.objects.filter(step=step.pk).values_list("persona", flat=True))
+def lens(slug: str) -> Lens | None:
+    """The persona and what matters for it, most times in one query."""
+    personas = PersonaPage.objects.published().filter(slug=slug).in_order()
+    rows = list(PersonaMatter.objects.filter(persona__in=personas).select_related("persona").order_by("persona__path", "sort_order"))
+    persona = rows[0].persona if rows else personas.first()
+    if persona is None:
+        return None
+    reasons = [Reason(row.step_id, row.action_key, row.why) for row in rows if row.persona_id == persona.pk]
+    return Lens(companion=companion_of(persona), reasons=tuple(reasons))
 
 
 def belonging(page: PortalPage) -> Q:
@@ -59,4 +67,4 @@ def count_matters(step: StepPage, keys: Collection[str]) -> dict[str, int]:
     return counts
 
 
-SOURCE = LensSource(kind=KIND, companions=companions, reasons=reasons, of_step=of_step)
+SOURCE = LensSource(kind=KIND, companions=companions, of_step=companions_of_step, lens=lens)

@@ -52,7 +52,7 @@ class MatterForm(WagtailAdminModelForm):
         present = self.initial.get(TARGET, "")
         gone = present and not any(value == present for _group, options in choices for value, _label in options)
         kept: Choices = [(gettext("No longer in the guide"), [(present, self.instance.action_key or present)])] if gone else []
-        self.fields[TARGET].choices = [("", gettext("Choose a step or an action")), *choices, *kept]  # type: ignore[attr-defined]
+        self.fields[TARGET].choices = [("", gettext("Choose a step or an action")), *choices, *kept]
 
     def clean(self) -> dict[str, Any]:
         cleaned_data: dict[str, Any] = super().clean()
@@ -68,7 +68,7 @@ class MatterForm(WagtailAdminModelForm):
             for name, found in errors.error_dict.items():
                 moved.setdefault(name if name in self.fields or name == NON_FIELD_ERRORS else TARGET, []).extend(found)
             errors = ValidationError(moved)
-        super()._update_errors(errors)  # type: ignore[misc]
+        super()._update_errors(errors)
 
 
 class MatterFormSet(KeyedFormSet):

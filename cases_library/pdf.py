@@ -60,6 +60,7 @@ class CaseDocument:
         site = case.get_site()
         self.settings = SiteSettings.for_site(site)
         self.body = case.body.get_prep_value()
+        self.groups = case.related_groups()
         self.references = References([self.body], root_url=site.root_url)
 
     @property
@@ -86,7 +87,7 @@ class CaseDocument:
                 "lead": case.lead,
                 "facts": {"title": _("In short"), "rows": self.facts()},
                 "content": NumberedWriter(self.references, Headings(TITLE)).body(self.body),
-                "related": self.related(case.related_groups()),
+                "related": self.related(self.groups),
                 "contact": contact(case.contact_person, _("A question about this case?"), case, self.references),
                 "colophon": self.colophon(),
                 "read_on": {"label": _("Read it on"), "link": self.references.address(case.full_url or "")},

@@ -14,8 +14,7 @@ AT_HOME = 6
 
 def persona_lines(personas: Sequence[PortalPage]) -> dict[int, str]:
     """What stands above a persona in a mixed list: the age."""
-    found = PersonaPage.objects.filter(pk__in=[persona.pk for persona in personas]).without_texts()
-    return {persona.pk: persona.age_in_words for persona in found}
+    return {persona.pk: PersonaPage(age=persona.line_values["age"]).age_in_words for persona in personas}
 
 
 def people_of_home(request: HttpRequest) -> dict[str, Any] | None:

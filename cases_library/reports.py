@@ -41,7 +41,7 @@ def steps_without_persona() -> list[Gap]:
 
 
 def themes_without_persona() -> list[Gap]:
-    edit = Theme.snippet_viewset.get_url_name("edit")
+    edit = Theme.snippet_viewset.get_url_name("edit")  # type: ignore[attr-defined]
     return [
         Gap(
             gettext("Theme"),

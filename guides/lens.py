@@ -2,23 +2,25 @@
 
 The guide knows nobody to read along with. The app that does says so from its `AppConfig.ready()`:
 
-    lenses.register(LensSource(kind="persona", companions=…, reasons=…, of_step=…))
+    lenses.register(LensSource(kind="persona", companions=…, of_step=…, lens=…))
 
 The address without the parameter stays the canonical one. A name that is not known gives the plain page; that answer
 is kept by no cache, since anybody can make up names.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.core.validators import slug_unicode_re
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
     from guides.models import StepPage
 
 PARAMETER = "persona"
+LONGEST_SLUG = 255
 KEPT = "_guide_lens"  # on the request: the lens is looked up once
 
 
@@ -41,7 +43,7 @@ class Companion:
         return f"?{urlencode({PARAMETER: self.slug})}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Reason:
     """Why a step matters for somebody; with a key, why that action of the step does."""
 
@@ -64,8 +66,8 @@ class LensSource:
 
     kind: str  # the key of their page kind: on a step they stand apart from the other related pages
     companions: Callable[[], Sequence[Companion]]  # everybody who is published, in order
-    reasons: Callable[[Companion], Iterable[Reason]]
-    of_step: Callable[["StepPage"], Collection[int]]  # the keys of those for whom this step matters
+    of_step: Callable[["StepPage"], Sequence[Companion]]  # those for whom this step matters
+    lens: Callable[[str], "Lens | None"]  # of the companion with this slug; None when nobody has it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,18 +112,21 @@ class LensRegistry:
     def companions(self) -> list[Companion]:
         return list(self.source.companions()) if self.source else []
 
-    def of_step(self, step: "StepPage", companions: Iterable[Companion]) -> list[Companion]:
-        """Those of these companions for whom this step matters."""
-        found = self.source.of_step(step) if self.source else ()
-        return [companion for companion in companions if companion.pk in found]
+    def of_step(self, step: "StepPage") -> list[Companion]:
+        """Those for whom this step matters; a step that is not saved yet matters for nobody."""
+        return list(self.source.of_step(step)) if self.source and step.pk else []
 
-    def lens(self, request: HttpRequest, companions: Iterable[Companion]) -> Lens | None:
+    def lens(self, request: HttpRequest) -> Lens | None:
         """The lens that the address asks for; None where it asks for nobody, or for nobody who is there."""
         asked = request.GET.get(PARAMETER, "")
-        companion = next((each for each in companions if each.slug == asked), None) if asked else None
-        lens = Lens(companion=companion, reasons=tuple(self.source.reasons(companion))) if companion and self.source else None
+        lens = self.source.lens(asked) if self.source and is_slug(asked) else None
         setattr(request, KEPT, lens)
         return lens
+
+
+def is_slug(value: str) -> bool:
+    """Whether somebody could be called so: what else an address holds is not looked up."""
+    return bool(slug_unicode_re.match(value)) and len(value) <= LONGEST_SLUG
 
 
 def asked_in_vain(request: HttpRequest) -> bool:

@@ -1,13 +1,13 @@
 """The step-by-step guide: its steps, numbered by their order in the tree, and their checklists."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from itertools import groupby
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -24,7 +24,8 @@ from portal.pages.blocks import BodyBlock
 from portal.pages.blocks.streams import load_together
 from portal.pages.links import public_address
 from portal.pages.models import PortalPage
-from portal.pages.models.base import KindGroup, PortalPageQuerySet
+from portal.pages.models.base import PortalPageQuerySet
+from portal.pages.registry import kinds
 from portal.pages.rows import KeyedInlinePanel, KeyedRow
 
 
@@ -37,14 +38,6 @@ class StepQuerySet(PortalPageQuerySet):
 
     def of_guide(self, guide: Page) -> "StepQuerySet":
         return self.child_of(guide).published().in_order()
-
-
-class ReadAlongMixin:
-    """For pages that show what matters for a companion; see `guides.lens`."""
-
-    def as_reader_page(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """A name that is not there gives the plain page, which is not kept under each name that somebody makes up."""
-        return response if asked_in_vain(request) else super().as_reader_page(request, response)  # type: ignore[misc, no-any-return]
 
 
 class GuideIndexPage(PortalPage):
@@ -69,7 +62,7 @@ class GuideIndexPage(PortalPage):
         return context
 
 
-class GuidePage(ReadAlongMixin, RoutablePageMixin, PortalPage):
+class GuidePage(RoutablePageMixin, PortalPage):
     """One guide: its steps are the pages below it, and it prints as one document."""
 
     start_hint = models.CharField(
@@ -113,16 +106,19 @@ class GuidePage(ReadAlongMixin, RoutablePageMixin, PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        companions = lenses.companions()
-        lens = lenses.lens(request, companions)
+        lens = lenses.lens(request)
         if lens is not None:
             lens.mark(self.steps)
-        return context | {"guide": self, "steps": self.steps, "lens": lens, "companions": companions}
+        return context | {"guide": self, "steps": self.steps, "lens": lens, "companions": SimpleLazyObject(lenses.companions)}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The mixin answers its routes past `PortalPage.serve`, so what that sees to is done here for all of them."""
         self.refuse_closed(request)
         return self.as_reader_page(request, super().serve(request, *args, **kwargs))
+
+    def as_reader_page(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """A name that is not there gives the plain page, which is not kept under each name that somebody makes up."""
+        return response if asked_in_vain(request) else super().as_reader_page(request, response)
 
     @path("afdrukken/", name="print")
     def printed(self, request: HttpRequest) -> HttpResponse:
@@ -168,7 +164,7 @@ class GuidePage(ReadAlongMixin, RoutablePageMixin, PortalPage):
         return structured_data.web_page(self, root_url, schema_type="HowTo") | {"step": steps}
 
 
-class StepPage(ReadAlongMixin, PortalPage):
+class StepPage(PortalPage):
     """A step of a guide: what to ask, what to do, what is done then, and who did it before."""
 
     question = models.CharField(_("opening question"), max_length=250, help_text=_("The question with which a team begins this step."))
@@ -251,13 +247,19 @@ class StepPage(ReadAlongMixin, PortalPage):
         """Examples that are only a link; one whose page is not there for everyone is left out."""
         return [example for example in self.example_list if not example.is_told and example.address]
 
+    @property
+    def guide(self) -> PortalPage:
+        """The guide above it, which is known already as part of the way to this page."""
+        return self.breadcrumb[-1]
+
     @cached_property
-    def guide(self) -> GuidePage:
-        return GuidePage.objects.parent_of(self).get()
+    def siblings(self) -> list["StepPage"]:
+        """The published steps of its guide, each with its number and actions."""
+        return numbered(StepPage.objects.of_guide(self.guide).with_actions())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        steps = self.steps_in_preview() if getattr(request, "is_preview", False) else self.guide.steps
+        steps = self.steps_in_preview() if getattr(request, "is_preview", False) else self.siblings
         position = next((place for place, step in enumerate(steps) if step.pk == self.pk), None)
         self.number = position + 1 if position is not None else None
         if position is not None and not getattr(request, "is_preview", False):
@@ -271,32 +273,32 @@ class StepPage(ReadAlongMixin, PortalPage):
             "steps": steps,
             "previous_step": steps[position - 1] if position else None,
             "next_step": steps[position + 1] if position is not None and position + 1 < len(steps) else None,
-            "contact_person": self.contact_person or self.guide.contact_person,
-            "related_groups": self.other_related_groups(),
+            "contact_person": self.contact or self.guide.contact,
+            "related_groups": self.related_groups(),
         }
         return context | self.read_along(request, steps)
 
+    def as_reader_page(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """A name that is not there gives the plain page, which is not kept under each name that somebody makes up."""
+        return response if asked_in_vain(request) else super().as_reader_page(request, response)
+
     def read_along(self, request: HttpRequest, steps: list["StepPage"]) -> dict[str, Any]:
         """Whom a reader can read this step with, and what the one whom the address names makes of it."""
-        companions = lenses.companions()
-        lens = lenses.lens(request, companions)
+        lens = lenses.lens(request)
         if lens is not None:
             lens.mark([*steps, self])
-        return {"lens": lens, "companions": lenses.of_step(self, companions)}
+        return {"lens": lens, "companions": lenses.of_step(self)}
 
-    def other_related_groups(self) -> list[KindGroup]:
-        """Related pages that the page does not show in another way: as somebody to read along with, or as an example."""
-        shown = {example.page_id for example in self.example_list if example.address}
-        left = []
-        for group in self.related_groups():
-            pages = [page for page in group.pages if page.pk not in shown]
-            if pages and group.kind.key != lenses.kind:
-                left.append(replace(group, pages=pages, total=len(pages) + group.more))
-        return left
+    def related_pages(self) -> PortalPageQuerySet:
+        """Without what stands on the page in another way: people to read along with, and examples."""
+        shown = [example.page_id for example in self.example_list if example.address]
+        companions = kinds.get(lenses.kind)
+        pages = super().related_pages().exclude(pk__in=shown)
+        return pages.not_type(companions.model_class) if companions else pages
 
     def steps_in_preview(self) -> list["StepPage"]:
         """The steps as they would be with this one published as it is now; it may not be saved yet."""
-        others = [step for step in self.guide.steps if step.pk != self.pk]
+        others = [step for step in self.siblings if step.pk != self.pk]
         return numbered(sorted([*others, self], key=lambda step: step.path))
 
     def clean(self) -> None:
@@ -325,6 +327,14 @@ def numbered(steps: Iterable[StepPage]) -> list[StepPage]:
     for number, step in enumerate(found, start=1):
         step.number = number
     return found
+
+
+def numbered_steps() -> list[StepPage]:
+    """The published steps of all guides, in their order, each with its number in its guide."""
+    steps = list(StepPage.objects.published().in_order())
+    for _guide, of_guide in groupby(steps, key=lambda step: step.path[: -StepPage.steplen]):
+        numbered(of_guide)
+    return steps
 
 
 def with_steps(guides: Iterable[GuidePage]) -> list[GuidePage]:

@@ -23,12 +23,21 @@ class PilotsConfig(AppConfig):
                 schema_type="Article",
                 newest_first=True,
                 lines=lists.story_lines,
+                line_fields=("date",),
                 date_field="date",
                 list_model="pilots.StoryIndexPage",
             )
         )
         kinds.register(
-            PageKind(key="pilot", model="pilots.PilotPage", label=_("Pilot"), label_plural=_("Pilots"), order=50, lines=lists.pilot_lines)
+            PageKind(
+                key="pilot",
+                model="pilots.PilotPage",
+                label=_("Pilot"),
+                label_plural=_("Pilots"),
+                order=50,
+                lines=lists.pilot_lines,
+                line_fields=("status", "starts_on", "ends_on"),
+            )
         )
         resources.register(api.STORIES)
         home_sections.register(HomeSection(key="practice", order=30, template="pilots/home_practice.html", context=lists.practice_of_home))

@@ -35,12 +35,12 @@ def story_facts(story: "StoryPage") -> list[Fact]:
         _fact("date", _("Date"), _day(story.date)),
         Fact(
             "regions",
-            ngettext("Region", "Regions", max(len(regions), 1)),
+            _("Regions") if len(regions) > 1 else _("Region"),
             tuple(Part(region_name(region), region.get_absolute_url()) for region in regions),
         ),
         Fact(
             "municipalities",
-            ngettext("Municipality", "Municipalities", max(len(municipalities), 1)),
+            _("Municipalities") if len(municipalities) > 1 else _("Municipality"),
             tuple(Part(place.label, place.get_absolute_url()) for place in municipalities),
         ),
         _fact("checked", _("Last checked"), _day(story.checked_on)),

@@ -1,6 +1,6 @@
 """What readers can choose in the lists of pilots and stories, and what is left then.
 
-They may choose what some page has. A theme that an address names stays a choice when no page has it, so that a kept
+They may choose a theme or place that some page has. A theme that an address names stays a choice when no page has it, so that a kept
 address shows an empty list rather than everything.
 """
 
@@ -25,8 +25,7 @@ STATUSES = {"planned": "gepland", "running": "lopend", "ended": "afgerond"}  # i
 
 def pilot_filters(parameters: Mapping[str, str], pilots: "PilotPageQuerySet") -> Filters:
     labels = dict(pilots.model.Status.choices)
-    used = set(pilots.order_by().values_list("status", flat=True).distinct())
-    statuses = [Choice(word, labels[status]) for status, word in STATUSES.items() if status in used]
+    statuses = [Choice(word, labels[status]) for status, word in STATUSES.items()]
     return Filters((_themes(parameters, pilots), Filter.read(parameters, STATUS, _("Status"), _("Every status"), statuses)))
 
 

@@ -1,13 +1,13 @@
 """Personas: sixteen invented young people through whose eyes a team reads the guide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
@@ -23,12 +23,11 @@ from cases_library.matter_form import MatterPanel
 from cases_library.models.persona_rows import PersonaMatter, PersonaSituation
 from cases_library.portraits import PORTRAITS, face_of, with_faces
 from guides.lens import PARAMETER
-from guides.lists import step_lines
-from guides.models import ChecklistAction, GuidePage, StepPage
+from guides.models import ChecklistAction, StepPage, numbered_steps
 from portal.pages import structured_data
 from portal.pages.filters import Choice, Filter, Filters
-from portal.pages.models import PortalPage, RelatedPage
-from portal.pages.models.base import KindGroup, PortalPageQuerySet
+from portal.pages.models import PortalPage
+from portal.pages.models.base import PortalPageQuerySet
 from portal.pages.rows import KeyedInlinePanel
 from portal.themes.models import Theme
 
@@ -96,7 +95,6 @@ class StepMatter:
     """A step that matters for a persona: why the whole step does, and why which of its actions."""
 
     step: StepPage
-    line: str  # "Step 5"
     whys: list[tuple[ChecklistAction | None, str]] = field(default_factory=list)
 
 
@@ -225,44 +223,36 @@ class PersonaPage(PortalPage):
 
     @cached_property
     def situation_list(self) -> list[PersonaSituation]:
-        rows = list(self.situations.all())
-        prefetch_related_objects(rows, "theme")
-        return rows
+        return list(self.situations.select_related("theme"))
 
     @cached_property
     def step_matters(self) -> list[StepMatter]:
         """What matters in the guide, by published step in the order of the guide."""
         rows = list(self.matters.all())
-        steps = list(StepPage.objects.published().filter(pk__in={row.step_id for row in rows}).in_order().with_actions())
-        lines = step_lines(steps) if steps else {}
-        return [StepMatter(step, lines.get(step.pk, ""), whys_of(step, rows)) for step in steps]
+        steps = [step for step in numbered_steps() if any(row.step_id == step.pk for row in rows)]
+        prefetch_related_objects(steps, "actions")
+        return [StepMatter(step, whys_of(step, rows)) for step in steps]
+
+    @property
+    def guide_address(self) -> str:
+        """Where to begin reading along: the guide of the first step that matters; empty without one."""
+        first = self.step_matters[0].step.url if self.step_matters else ""
+        return f"{first.rstrip('/').rpartition('/')[0]}/{self.lens_query}" if first else ""
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         siblings = list(PersonaPage.objects.sibling_of(self).published().in_order().without_texts()) if self.pk else []
         place = next((number for number, persona in enumerate(siblings) if persona.pk == self.pk), None)
         return context | {
-            "guide": GuidePage.objects.published().order_by("path").first(),
-            "related_groups": self.other_related_groups(),
+            "contact_person": self.contact,
+            "related_groups": self.related_groups(),
             "previous_persona": neighbour(siblings[place - 1]) if place else None,
             "next_persona": neighbour(siblings[place + 1]) if place is not None and place + 1 < len(siblings) else None,
         }
 
-    def other_related_groups(self) -> list[KindGroup]:
-        """Related pages with their reason, without the steps that the page tells more about."""
-        groups = self.related_groups()
-        shown = {matter.step.pk for matter in self.step_matters}
-        rows = RelatedPage.objects.filter(Q(page=self.pk) | Q(related=self.pk)).values_list("page", "related", "why") if groups else ()
-        told = [(related if page == self.pk else page, why, page == self.pk) for page, related, why in rows if why]
-        whys = {key: why for key, why, _own in sorted(told, key=lambda row: row[2])}  # what this page says comes last and counts
-        left = []
-        for group in groups:
-            pages = [page for page in group.pages if page.pk not in shown]
-            for page in pages:
-                page.why = whys.get(page.pk, "")
-            if pages:
-                left.append(replace(group, pages=pages, total=len(pages) + group.more))
-        return left
+    def related_pages(self) -> PortalPageQuerySet:
+        """Without the steps that the page tells more about."""
+        return super().related_pages().exclude(pk__in=[matter.step.pk for matter in self.step_matters])
 
     def structured_data(self, root_url: str) -> dict[str, Any]:
         """A page about a situation: an invented person is no Person."""

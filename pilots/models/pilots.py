@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
+from urllib.parse import urljoin
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -23,7 +24,7 @@ from pilots.facts import pilot_facts
 from portal.pages.blocks import BodyBlock
 from portal.pages.forms import ThemeCheckboxes
 from portal.pages.models import PortalPage
-from portal.pages.models.base import KindGroup, PortalPageQuerySet
+from portal.pages.models.base import OF_ONE_KIND, PortalPageQuerySet, groups_by_kind, with_kind_lines
 from portal.pages.names import NamesInput
 from portal.pages.pagination import paginate
 from portal.pages.rows import KeyedInlinePanel, KeyedRow
@@ -62,7 +63,7 @@ class PilotIndexPage(PortalPage):
         chosen = filters.pilot_filters(request.GET, everything)
         pilots = filters.narrowed_pilots(everything, chosen)
         context["filters"] = chosen
-        context["page_obj"] = paginate(request, pilots.newest_first().with_list_data(), per_page=PILOTS_ON_A_PAGE)
+        context["page_obj"] = paginate(request, pilots.newest_first().prefetch_related("themes"), per_page=PILOTS_ON_A_PAGE)
         context["map"] = places.map_of_pilots(pilots)
         return context
 
@@ -169,27 +170,28 @@ class PilotPage(PortalPage):
         """The participants in their order, each with its places."""
         return places.of_participants(self.participants.all())
 
-    def related_groups(self) -> list[KindGroup]:
-        """What belongs with it, without the stories that stand below it: those it shows itself."""
-        if self.pk is None:
-            return []
-        return PortalPage.objects.related_to(self).not_descendant_of(self).listed_by_kind()
+    def related_pages(self) -> PortalPageQuerySet:
+        """Without the stories that stand below it: those it shows itself."""
+        return super().related_pages().not_descendant_of(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from pilots.models.stories import PilotStoriesPage, StoryPage
+        from pilots.models.stories import StoryPage
 
         context = super().get_context(request, *args, **kwargs)
-        stories = StoryPage.objects.published().descendant_of(self)
-        found = list(stories.newest_first().with_list_data()[: STORIES_WITH_A_PILOT + 1])
-        context["stories"] = found[:STORIES_WITH_A_PILOT]
-        context["all_stories"] = PilotStoriesPage.objects.published().child_of(self).first() if len(found) > STORIES_WITH_A_PILOT else None
+        stories = list(StoryPage.objects.published().descendant_of(self).newest_first()[: STORIES_WITH_A_PILOT + 1])
+        related = list(self.related_pages().first_of_each_kind(OF_ONE_KIND)) if self.pk else []
+        # What both lists show, at once.
+        prefetch_related_objects([*stories, *related], "municipalities", "regions")
+        prefetch_related_objects([*stories, *([self] if self.pk else [])], "themes")
+        context["stories"] = stories[:STORIES_WITH_A_PILOT]
+        context["all_stories"] = urljoin(stories[0].url, "..") if len(stories) > STORIES_WITH_A_PILOT else ""
         context["map"] = places.map_of_participants(self.participant_list)
         context["facts"] = pilot_facts(self)
-        context["groups"] = self.related_groups()
+        context["groups"] = groups_by_kind(with_kind_lines(related))
         return context
 
     def structured_data(self, root_url: str) -> dict[str, Any]:
-        return super().structured_data(root_url) | places.spatial_coverage(self)
+        return super().structured_data(root_url) | places.spatial_coverage(place for row in self.participant_list for place in row.named)
 
 
 def _together(groups: Iterable[Iterable[Any]]) -> list[Any]:

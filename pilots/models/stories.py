@@ -3,10 +3,10 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -14,13 +14,12 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from cases_library.facts import place_of
+from cases_library.facts import municipalities_of, place_of, regions_named
 from pilots import filters, places
 from pilots.blocks import StoryBodyBlock
 from pilots.facts import story_facts
-from pilots.models.pilots import PilotPage
 from portal.pages.models import PortalImage, PortalPage
-from portal.pages.models.base import KindGroup, PortalPageQuerySet
+from portal.pages.models.base import PortalPageQuerySet
 from portal.pages.pagination import paginate
 
 OLD_AFTER_YEARS = 2  # from then on a story says how old it is
@@ -159,20 +158,20 @@ class StoryPage(PortalPage):
         shown = {image.pk for block in self.body.blocks_by_name("image") if (image := block.value["image"])}
         return None if self.image_id in shown else self.image
 
-    @cached_property
-    def pilot(self) -> PilotPage | None:
-        """The pilot that it comes from, two levels up."""
-        return PilotPage.objects.published().ancestor_of(self).first()
+    @property
+    def pilot(self) -> PortalPage | None:
+        """The page of the pilot that it comes from, two levels up."""
+        return self.breadcrumb[-2] if len(self.breadcrumb) > 1 else None
 
-    def related_groups(self) -> list[KindGroup]:
-        """What belongs with it, without its own pilot, which the page names already."""
-        if self.pk is None:
-            return []
-        return PortalPage.objects.related_to(self).not_ancestor_of(self).listed_by_kind()
+    def related_pages(self) -> PortalPageQuerySet:
+        """Without its own pilot, which the page names already."""
+        return super().related_pages().not_ancestor_of(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        if self.pk:
+            prefetch_related_objects([self], "municipalities", "regions")
         return super().get_context(request, *args, **kwargs) | {"facts": story_facts(self), "groups": self.related_groups()}
 
     def structured_data(self, root_url: str) -> dict[str, Any]:
         data = super().structured_data(root_url) | {"headline": self.title, "datePublished": self.date.isoformat()}
-        return data | places.spatial_coverage(self)
+        return data | places.spatial_coverage([*regions_named(self), *municipalities_of(self)])

@@ -22,6 +22,7 @@ class NewsConfig(AppConfig):
                 schema_type="NewsArticle",
                 newest_first=True,
                 lines=lists.news_lines,
+                line_fields=("date",),
                 date_field="date",
                 list_model="news.NewsIndexPage",
                 feed_name="news_feed",

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from portal.news.models import AgendaPage, NewsIndexPage, NewsPage
+from portal.news.models import AgendaPage, NewsIndexPage
 from portal.pages.models import PortalPage
 from portal.pages.models.base import with_kind_lines
 
@@ -46,5 +46,4 @@ def newest_of_home(request: HttpRequest) -> dict[str, Any] | None:
 
 def news_lines(pages: Sequence[PortalPage]) -> dict[int, str]:
     """What stands above a news item in a mixed list: its day."""
-    days = NewsPage.objects.filter(pk__in=[page.pk for page in pages]).values_list("pk", "date")
-    return {key: gettext("News of %(day)s") % {"day": date_format(day, "j F Y")} for key, day in days}
+    return {page.pk: gettext("News of %(day)s") % {"day": date_format(page.line_values["date"], "j F Y")} for page in pages}

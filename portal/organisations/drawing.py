@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import F
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -128,9 +128,10 @@ class _Places:
     @classmethod
     def of(cls, municipalities: Iterable[Municipality], regions: Iterable[Region]) -> "_Places":
         members = members_of(region for region in regions if not _outline_of(region))
-        everyone = {place.pk for place in municipalities} | {place.pk for group in members.values() for place in group}
-        rows = Municipality.objects.filter(pk__in=everyone, boundary_year__isnull=False).values_list("pk", "boundary", "boundary_year")
-        found = {key: (coarse(path), year) for key, path, year in rows} if everyone else {}
+        everyone = [*municipalities, *(place for group in members.values() for place in group)]
+        drawn = {place.pk for place in everyone if place.boundary_year}
+        rows = Municipality.objects.filter(pk__in=drawn).values_list("pk", "boundary", "boundary_year") if drawn else ()
+        found = {key: (coarse(path), year) for key, path, year in rows if year}
         if sum(len(path) for path, _year in found.values()) > MOST_BOUNDARY:
             found = {}
         seen = {key: (path, year) for key, (path, year) in found.items() if path}
@@ -150,22 +151,24 @@ class _Places:
 
 
 def members_of(regions: Iterable[Region]) -> dict[int, list[Municipality]]:
-    """The municipalities that exist today in each of these regions, by its key; three queries for all."""
-    keys = {region.pk for region in regions}
-    if not keys:
-        return {}
+    """The municipalities that exist today in each of these regions, by its key; at most two queries for all."""
+    asked = list(regions)
+    found: dict[int, list[Municipality]] = {region.pk: [] for region in asked}
     today = Municipality.objects.current().defer("boundary")
-    loaded = Region.objects.filter(pk__in=keys).prefetch_related(
-        Prefetch("municipalities", queryset=today, to_attr="members"),
-        Prefetch("municipalities_of_province", queryset=today, to_attr="members_of_province"),
-    )
-    return {region.pk: [*region.members, *region.members_of_province] for region in loaded}
+    if provinces := [region.pk for region in asked if region.kind == Region.Kind.PROVINCE]:
+        for place in today.filter(province__in=provinces):
+            found[place.province_id].append(place)
+    if others := set(found) - set(provinces):
+        member_of = F("region_memberships__region")
+        for place in today.filter(region_memberships__region__in=others).annotate(member_of=member_of):
+            found[place.member_of].append(place)
+    return found
 
 
 def draw_entries(entries: Sequence[MapEntry], *, title: str, key: str = "kaart", inset: MapEntry | None = None) -> Drawing:
     """A map with a numbered pin for each entry that has a place; `inset` is the entry that is also shown from nearby.
 
-    Takes four queries at most. Pins that would lie on each other are moved apart and tied to their places.
+    Takes one query where a region is drawn, and one where boundaries are known. Pins that would lie on each other are moved apart and tied to their places.
     """
     everything = [*entries, *([inset] if inset else [])]
     places = _Places.of(
@@ -191,7 +194,7 @@ def draw_entries(entries: Sequence[MapEntry], *, title: str, key: str = "kaart",
 
 
 def draw_counts(counts: Sequence[MapCount], *, title: str, key: str = "kaart") -> Drawing:
-    """A map with a dot for each municipality, as large as its count, and the regions behind it. Four queries at most."""
+    """A map with a dot for each municipality, as large as its count, and the regions behind it. As many queries as `draw_entries`."""
     municipalities = [(each, each.place) for each in counts if isinstance(each.place, Municipality)]
     regions = [each.place for each in counts if isinstance(each.place, Region)]
     told = _("The larger the dot, the more there is about the place. The list tells the same.")
@@ -207,7 +210,7 @@ def draw_counts(counts: Sequence[MapCount], *, title: str, key: str = "kaart") -
 
 
 def draw_place(municipality: Municipality, *, key: str = "kaart") -> Drawing:
-    """Where one municipality lies, in its province. One query."""
+    """Where one municipality lies, in its province."""
     names = {"place": municipality.name, "province": municipality.province.name}
     drawing = Drawing(
         title=_("%(place)s on the map of the Netherlands") % names,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,11 +16,9 @@ from portal.organisations.drawing import MapCount, MapEntry, draw_counts, draw_e
 from portal.organisations.models import Municipality, Region
 from portal.pages import structured_data
 from portal.pages.models import PortalPage
-from portal.pages.models.base import KindGroup, groups_by_kind, with_kind_lines
+from portal.pages.models.base import OF_ONE_KIND, KindGroup, PortalPageQuerySet, groups_by_kind, with_kind_lines
 from portal.pages.navigation import navigation
 from portal.themes.views import crumbs
-
-OF_ONE_KIND = 20  # pages that a place shows
 
 
 def map_entries(pages: Iterable[PortalPage]) -> list[MapEntry]:
@@ -34,42 +32,32 @@ def map_entries(pages: Iterable[PortalPage]) -> list[MapEntry]:
 def map_counts(pages: QuerySet[Any]) -> list[MapCount]:
     """How many of these pages name each municipality and each region; a former municipality counts for what it became.
 
-    The number of queries does not grow with the pages.
+    Two queries, and one for each municipality of which the successor was merged as well.
     """
-    by_region = _pages_by_place(pages, "regions")
-    by_place = _pages_by_place(pages, "municipalities")
-    known = {place.pk: place for place in Municipality.objects.filter(pk__in=by_place).with_successors().select_related("province")}
-    became: dict[Municipality, set[int]] = defaultdict(set)
-    for key, named in by_place.items():
-        became[_today(known[key], known)] |= named
-    regions = {region: by_region[region.pk] for region in Region.objects.filter(pk__in=by_region)}
-    return [MapCount(place=place, count=len(named), url=place.get_absolute_url()) for place, named in (became | regions).items()]
+    # By key: what the pages were filtered by must not leave out other places of the same page.
+    these = pages.order_by().values("pk")
+    named = Municipality.objects.filter(pages__in=these).annotate(named_by=F("pages")).order_by()
+    found: dict[Municipality | Region, set[int]] = defaultdict(set)
+    for place in named.select_related("province", "successor__province").defer("boundary", "successor__boundary"):
+        found[_now(place)].add(place.named_by)
+    for region in Region.objects.filter(pages__in=these).annotate(named_by=F("pages")).order_by():
+        found[region].add(region.named_by)
+    return [MapCount(place=place, count=len(by), url=place.get_absolute_url()) for place, by in found.items()]
 
 
-def _pages_by_place(pages: QuerySet[Any], field: str) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    for page, place in pages.order_by().filter(**{f"{field}__isnull": False}).values_list("pk", field):
-        found[place].add(page)
-    return found
+def _now(place: Municipality) -> Municipality:
+    """What a municipality is part of today; itself where its land went to more than one."""
+    return place if place.is_current() else place.successor_chain(inclusive=True)[-1]
 
 
-def _today(place: Municipality, known: dict[int, Municipality]) -> Municipality:
-    """What a municipality is part of now, among those that are known."""
-    passed = {place.pk}
-    while not place.is_current() and place.successor_id in known and place.successor_id not in passed:
-        passed.add(place.successor_id)
-        place = known[place.successor_id]
-    return place
-
-
-def _groups(*parts: QuerySet[PortalPage]) -> list[list[KindGroup]]:
+def _groups(*parts: PortalPageQuerySet) -> list[list[KindGroup]]:
     """Each of these parts by kind; the lines above the titles are looked up for all of them together."""
     found = [list(part.first_of_each_kind(OF_ONE_KIND)) for part in parts]
     with_kind_lines(page for pages in found for page in pages)
     return [groups_by_kind(pages) for pages in found]
 
 
-def _naming(field: str, named: Iterable[Municipality | Region]) -> QuerySet[PortalPage]:
+def _naming(field: str, named: Iterable[Municipality | Region]) -> PortalPageQuerySet:
     """The pages that name one of these in `municipalities` or `regions`, each once."""
     pages = PortalPage.objects.filter(**{f"{field}__in": [place.pk for place in named]})
     return PortalPage.objects.filter(pk__in=pages.values("pk"))
@@ -91,7 +79,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything about one municipality and what was merged into it, and apart from that everything about its regions."""
     municipality = get_object_or_404(Municipality.objects.select_related("province", "successor").prefetch_related("regions"), slug=slug)
     predecessors = list(Municipality.objects.filter(pk=municipality.pk).with_predecessors().exclude(pk=municipality.pk).defer("boundary"))
-    kinds = list(Region.PATHS)
+    kinds = [str(kind) for kind in Region.PATHS]
     regions = sorted([municipality.province, *municipality.regions.all()], key=lambda region: (kinds.index(region.kind), region.slug))
     about = _naming("municipalities", [municipality, *predecessors])
     groups, regional = _groups(about, _naming("regions", regions).exclude(pk__in=about.values("pk")))

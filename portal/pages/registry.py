@@ -31,6 +31,8 @@ class PageKind:
     # What stands above a title in a mixed list ("Step 3") instead of the label, by page key. It gets all
     # pages of this kind at once and answers in a number of queries that does not grow with them.
     lines: Callable[[Sequence[Any]], dict[int, str]] | None = None
+    # Fields of its own model that `lines` needs: each page has them in `line_values`. One query looks them up for all kinds together.
+    line_fields: tuple[str, ...] = ()
     # The name of the model's field with the day a reader knows it by; such a kind has an Atom feed, newest first.
     date_field: str = ""
     list_model: str = ""  # "app_label.ModelName" of the page that lists this kind; its feed is about that page

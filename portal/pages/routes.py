@@ -10,6 +10,6 @@ class RoutedPageMixin(RoutablePageMixin):
     """Goes before PortalPage. Wagtail's mixin answers its routes past `PortalPage.serve`; what that sees to is done here for all."""
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.refuse_closed(request)  # type: ignore[attr-defined]
-        response: HttpResponse = self.as_reader_page(request, super().serve(request, *args, **kwargs))  # type: ignore[attr-defined]
+        self.refuse_closed(request)
+        response: HttpResponse = self.as_reader_page(request, super().serve(request, *args, **kwargs))
         return response

@@ -6,8 +6,9 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import CACHE_URL, CACHES, STORAGES
+from portal.settings.base import CACHE_URL, CACHES, INSTALLED_APPS, STORAGES
 
+INSTALLED_APPS = ["tests.extra_kind", *INSTALLED_APPS]
 SECRET_KEY = "key-of-the-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 DEMO = False

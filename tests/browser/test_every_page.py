@@ -9,8 +9,24 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Axe, NewPage
 from tests.demo_site import DemoSite
 
+COMPARISON = "/praktijk/vergelijken/?casus=groningen-taskforce-jongeren&casus=friesland-de-soepele-overgang"
 # Pages that are no page of the tree.
-VIEWS = ["/themas/", "/themas/wonen/", "/zoeken/", "/zoeken/?q=wonen", "/zoeken/?q=zzzz", "/account/login/", "/bestaat-niet/"]
+VIEWS = [
+    "/themas/",
+    "/themas/wonen/",
+    "/plaatsen/",
+    "/plaatsen/putten/",
+    "/plaatsen/leiden/",
+    "/plaatsen/samenwerking/noord-veluwe/",
+    "/zoeken/",
+    "/zoeken/?q=wonen",
+    "/zoeken/?q=zzzz",
+    COMPARISON,
+    "/praktijk/vergelijken/",
+    "/praktijk/?status=pilot&grootte=tot-5000",
+    "/account/login/",
+    "/bestaat-niet/",
+]
 
 
 @pytest.fixture(scope="session")

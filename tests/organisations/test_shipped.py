@@ -93,9 +93,7 @@ def test_a_province_is_found_by_its_dutch_name(country: dict[str, Municipality])
     assert [region.name for region in get_search_backend().autocomplete("Friesl", Region.objects.provinces())] == ["Fryslân"]
 
 
-def test_the_regions_of_the_demo_name_municipalities_that_exist(
-    country: dict[str, Municipality], settings: pytest.FixtureRequest
-) -> None:
+def test_the_regions_of_the_demo_name_municipalities_that_exist(country: dict[str, Municipality], settings: pytest.FixtureRequest) -> None:
     content = Path(settings.BASE_DIR) / "portal" / "demo" / "content" / "regions.yaml"  # type: ignore[attr-defined]
     items = yaml.safe_load(content.read_text(encoding="utf-8"))
     assert [(item["kind"], item["name"], len(item["municipalities"])) for item in items] == [

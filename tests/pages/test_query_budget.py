@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from portal.pages.models import HomePage
 from tests.reader_site import ReaderSite, grow, make_site
 
-pytestmark = pytest.mark.django_db
+# Real transactions: inside one, what is closed is looked up anew by every list, which a reader's request never does.
+pytestmark = pytest.mark.django_db(transaction=True)
 BUDGET = 24
 FEW, MANY = 3, 30
 NEVER_KEPT = "?q="  # what somebody searched is not kept

@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 from wagtail.models import Page
 
-from pilots.models import PilotIndexPage, PilotPage, PilotParticipant
+from pilots.models import PilotIndexPage, PilotPage, PilotParticipant, PilotStoriesPage, StoryIndexPage, StoryPage
 from portal.organisations.models import Municipality, Region
+from portal.pages.models import HomePage
 from tests.admin import Admin, PageForm, errors_of
-from tests.factories.pilots import PilotPageFactory, participant
+from tests.factories.pilots import PilotPageFactory, participant, stories_of
 
 
 @pytest.fixture
@@ -168,3 +169,68 @@ class TestCopies:
         assert editor.post("wagtailadmin_pages:unpublish", pilot.pk).status_code == 302
         assert editor.save(pilot, editor.edit_form(pilot), action="publish").status_code == 302
         assert published(pilot) == {"venlo": (["Venlo"], []), "veluwe": ([], ["Noord-Veluwe"])}
+
+
+class TestPageForStories:
+    def test_a_new_pilot_has_it_at_once(self, editor: Admin, client: Client, pilots: PilotIndexPage) -> None:
+        form = editor.create_form(PilotPage, pilots).fill(title="Nieuw", slug="nieuw")
+        assert editor.create(PilotPage, pilots, form).status_code == 302
+        pilot = PilotPage.objects.get()
+        (stories,) = PilotStoriesPage.objects.child_of(pilot)
+        assert stories.slug == "verhalen"
+        assert client.get("/pilots/nieuw/verhalen/").status_code == 404
+        assert editor.save(pilot, editor.edit_form(pilot), action="publish").status_code == 302
+        assert client.get("/pilots/nieuw/verhalen/").status_code == 200
+        assert PilotStoriesPage.objects.count() == 1
+
+    def test_the_first_story_is_made_below_it(self, editor: Admin, client: Client, pilots: PilotIndexPage) -> None:
+        form = editor.create_form(PilotPage, pilots).fill(title="Nieuw", slug="nieuw")
+        assert editor.create(PilotPage, pilots, form, action_publish="1").status_code == 302
+        stories = PilotStoriesPage.objects.get()
+        form = editor.create_form(StoryPage, stories).fill(title="Zo ging het", slug="zo-ging-het", date="2019-09-13")
+        said = {"text": "Zo was het.", "role": "", "paraphrased": ""}
+        form.blocks("body", [("heading", "Hoe het ging"), *[("quote", said)] * 4])
+        response = editor.create(StoryPage, stories, form, action_publish="1")
+        assert response.status_code == 302, errors_of(response)
+        html = client.get("/pilots/nieuw/verhalen/zo-ging-het/").text
+        assert html.count("Zo was het.") == 4
+
+    def test_a_copy_makes_none(self, editor: Admin, pilots: PilotIndexPage, pilot: PilotPage) -> None:
+        data = {"new_title": "Kopie", "new_slug": "kopie", "new_parent_page": pilots.pk}
+        assert editor.post("wagtailadmin_pages:copy", pilot.pk, data=data).status_code == 302
+        assert not PilotStoriesPage.objects.exists()
+
+    def test_other_pages_get_none(self, editor: Admin, home: HomePage) -> None:
+        form = editor.create_form(PilotIndexPage, home).fill(title="Pilots", slug="pilots")
+        assert editor.create(PilotIndexPage, home, form).status_code == 302
+        assert not PilotStoriesPage.objects.exists()
+
+
+class TestForms:
+    def test_a_pilot_cannot_end_before_it_begins(self, editor: Admin, pilot: PilotPage) -> None:
+        response = editor.save(pilot, editor.edit_form(pilot).fill(starts_on="2020-01-01", ends_on="2019-01-01"))
+        assert response.status_code == 200
+        assert errors_of(response)
+
+    def test_places_are_filled_in_once(self, editor: Admin, pilot: PilotPage) -> None:
+        fields = editor.edit_form(pilot).data
+        assert "participants-0-municipalities" in fields
+        assert "municipalities" not in fields
+
+    @pytest.mark.parametrize("model", [PilotIndexPage, StoryIndexPage])
+    def test_empty_overviews_can_be_previewed(self, editor: Admin, home: HomePage, model: type[Page]) -> None:
+        form = editor.create_form(model, home).fill(title="Proef")
+        address = editor.address("wagtailadmin_pages:preview_on_add", model._meta.app_label, model._meta.model_name, home.pk)
+        assert editor.post(address, data=form.data).json()["is_valid"]
+        assert "Proef" in editor.get(address).text
+
+    def test_a_new_pilot_and_story_can_be_previewed(self, editor: Admin, pilots: PilotIndexPage, pilot: PilotPage) -> None:
+        for model, parent in ((PilotPage, pilots), (StoryPage, stories_of(pilot))):
+            form = editor.create_form(model, parent).fill(title="Proef")
+            if model is PilotPage:
+                form.add_row("participants", **NEW)
+            address = editor.address("wagtailadmin_pages:preview_on_add", model._meta.app_label, model._meta.model_name, parent.pk)
+            assert editor.post(address, data=form.data).json()["is_valid"]
+            html = editor.get(address).text
+            assert "Proef" in html
+            assert ("/plaatsen/venlo/" in html) is (model is PilotPage)

@@ -23,7 +23,7 @@ def keyed_rows(present: Iterable[Any], wanted: list[dict[str, Any]], model: type
     by_key = {row.key: row for row in present}
     rows = []
     for place, values in enumerate(wanted):
-        row = by_key.get(values["key"]) or model(key=values["key"])
+        row: Any = by_key.get(values["key"]) or model(key=values["key"])
         row.sort_order = place
         for name, value in values.items():
             setattr(row, name, value)

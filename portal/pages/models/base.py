@@ -1,6 +1,6 @@
 """The parent of every page type: what any page of the portal has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, Q, QuerySet, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -27,6 +27,7 @@ from portal.pages import structured_data
 from portal.pages.fields import CountedManyToManyField
 from portal.pages.forms import PortalPageForm, ThemeCheckboxes
 from portal.pages.models.care import CareQuerySet
+from portal.pages.models.related import RelatedPage
 from portal.pages.names import NamesInput
 from portal.pages.registry import PageKind, kinds, relations
 from portal.pages.rows import KeyedInlinePanel
@@ -34,6 +35,7 @@ from portal.pages.visibility import closed_branches
 
 CONTACT_PATH = "/contact/"
 HOME_DEPTH = 2
+OF_ONE_KIND = 20  # related pages that are shown of each kind
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,18 @@ class PortalPageQuerySet(CareQuerySet):
         return self.published().filter(content_type__in=kinds.listed_content_types())
 
     def related_to(self, page: "PortalPage") -> "PortalPageQuerySet":
-        """Pages that this one names, that name it, or that an app says belong with it; each once."""
+        """Pages that this one names, that name it, or that an app says belong with it; each once.
+
+        `why` is the reason that this page gives, else theirs, else nothing.
+        """
+        rows = RelatedPage.objects.exclude(why="").values("why")
+        own = rows.filter(page=page.pk, related=OuterRef("pk"))[:1]
+        theirs = rows.filter(page=OuterRef("pk"), related=page.pk)[:1]
         either_way = Q(related_from__page=page.pk) | Q(related_rows__related=page.pk)
         for relation in relations:
             either_way |= relation(page)
-        return self.filter(pk__in=PortalPage.objects.filter(either_way).exclude(pk=page.pk).values("pk"))
+        found = PortalPage.objects.filter(either_way).exclude(pk=page.pk).values("pk")
+        return self.filter(pk__in=found).annotate(why=Coalesce(Subquery(own), Subquery(theirs), Value("")))
 
     def with_list_data(self) -> "PortalPageQuerySet":
         """Load what a list shows of each page, in a number of queries that does not grow with the rows."""
@@ -105,13 +114,27 @@ def groups_by_kind(pages: Iterable["PortalPage"]) -> list[KindGroup]:
 def with_kind_lines(pages: Iterable["PortalPage"]) -> list["PortalPage"]:
     """Give each page of a mixed list the line that stands above its title, where its kind has more to say than its name."""
     found = list(pages)
-    by_content_type = kinds.by_content_type()
-    for content_type_id, kind in by_content_type.items():
-        of_kind = [page for page in found if page.content_type_id == content_type_id]
-        lines = kind.lines(of_kind) if kind.lines and of_kind else {}
+    by_kind: dict[PageKind, list[PortalPage]] = {}
+    for page in found:
+        if page.kind:
+            by_kind.setdefault(page.kind, []).append(page)
+    _look_up_line_values(by_kind)
+    for kind, of_kind in by_kind.items():
+        lines = kind.lines(of_kind) if kind.lines else {}
         for page in of_kind:
             page.kind_line = lines.get(page.pk, "")
     return found
+
+
+def _look_up_line_values(by_kind: Mapping[PageKind, list["PortalPage"]]) -> None:
+    """Give pages what their kinds need of their own tables, in one query for all of them."""
+    wanted = {kind: pages for kind, pages in by_kind.items() if kind.line_fields}
+    paths = [f"{kind.model_class._meta.model_name}__{name}" for kind in wanted for name in kind.line_fields]
+    rows = PortalPage.objects.filter(pk__in=[page.pk for pages in wanted.values() for page in pages]).values("pk", *paths) if wanted else []
+    values = {row["pk"]: row for row in rows}
+    for kind, pages in wanted.items():
+        for page in pages:
+            page.line_values = {name: values[page.pk][f"{kind.model_class._meta.model_name}__{name}"] for name in kind.line_fields}
 
 
 class PageTag(TaggedItemBase):
@@ -256,7 +279,9 @@ class PortalPage(Page):
     template = "pages/portal_page.html"
 
     _restrictions: QuerySet[PageViewRestriction] | None = None
+    _is_open = False  # known to have no restriction on it or above it; found along with `breadcrumb`
     kind_line = ""  # what a mixed list shows above the title; set by `with_kind_lines`
+    line_values: Mapping[str, Any] = {}  # of the page's own table, for that line; set there too
 
     class Meta:
         verbose_name = _("page of the portal")
@@ -310,7 +335,11 @@ class PortalPage(Page):
         """Published pages that belong with this one, by kind; a page that is not saved yet has none."""
         if self.pk is None:
             return []
-        return PortalPage.objects.related_to(self).listed_by_kind()
+        return groups_by_kind(with_kind_lines(self.related_pages().first_of_each_kind(OF_ONE_KIND)))
+
+    def related_pages(self) -> "PortalPageQuerySet":
+        """What `related_groups` chooses from; a page type leaves out what it shows in another way."""
+        return PortalPage.objects.related_to(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -321,7 +350,23 @@ class PortalPage(Page):
     @cached_property
     def breadcrumb(self) -> list["PortalPage"]:
         """The pages above this one, from the home page down."""
-        return list(PortalPage.objects.ancestor_of(self).order_by("path")) if self.depth > HOME_DEPTH else []
+        if self.depth <= HOME_DEPTH:
+            return []
+        above = PortalPage.objects.ancestor_of(self).order_by("path")
+        found = list(above.annotate(has_restriction=Exists(self._restrictions_by_path())))
+        self._is_open = bool(found) and not found[0].has_restriction
+        return found
+
+    def _restrictions_by_path(self) -> QuerySet[PageViewRestriction]:
+        """Restrictions of who may read this page, set on it or on a page above it."""
+        paths = [self.path[: self.steplen * depth] for depth in range(1, self.depth + 1)]
+        return PageViewRestriction.objects.filter(page__path__in=paths)
+
+    @cached_property
+    def contact(self) -> Any:
+        """The contact person with the photo, looked up at once; None without."""
+        people = self._meta.get_field("contact_person").related_model.objects.select_related("photo")
+        return people.filter(pk=self.contact_person_id).first() if self.contact_person_id else None
 
     @cached_property
     def theme_list(self) -> list[Any]:
@@ -333,9 +378,10 @@ class PortalPage(Page):
             pages = [*self.breadcrumb, self]
             if any(page.alias_of_id for page in pages):
                 self._restrictions = super().get_view_restrictions()
+            elif self._is_open:
+                self._restrictions = PageViewRestriction.objects.none()
             else:
-                paths = [self.path[: self.steplen * depth] for depth in range(1, self.depth + 1)]
-                self._restrictions = PageViewRestriction.objects.filter(page__path__in=paths)
+                self._restrictions = self._restrictions_by_path()
         return self._restrictions
 
     def structured_data(self, root_url: str) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class HomePage(PortalPage):
     max_count = 1
     page_description = _("The home page. Its sections fill themselves.")
     parent_page_types: ClassVar = ["wagtailcore.Page"]
-    subpage_types: ClassVar = None  # whatever names the home page as its parent, of any app
+    subpage_types: ClassVar = None  # type: ignore[assignment]  # whatever names the home page as its parent, of any app
     template = "pages/home_page.html"
 
     class Meta:

@@ -1,0 +1,3 @@
+"""Who may work on the pages of the case library."""
+
+from tests.admin import administrator, author, editor  # noqa: F401
