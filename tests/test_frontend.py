@@ -36,7 +36,7 @@ SCRIPT = STATIC / "js" / "portal.js"
 FONT = STATIC / "fonts" / "overpass-400-800.woff2"
 
 # Bytes; the promise is 60 kB over the wire for a first visit to a step page.
-STYLESHEET_BUDGET = 10_000
+STYLESHEET_BUDGET = 10_500
 SCRIPT_BUDGET = 4_000
 STEP_PAGE_BUDGET = 60_000
 
