@@ -34,7 +34,9 @@ def search_address(request: HttpRequest) -> HttpResponse:
     query = replace(SearchQuery.from_parameters(request.GET, per_page=NEWEST), page=1, sort="nieuwste")
     result = search(query)
     keys = [found.page.pk for found in result.items]
-    by_key = {page.pk: page for page in with_day(PortalPage.objects.filter(pk__in=keys)).filter(day__isnull=False).prefetch_related("themes")}
+    by_key = {
+        page.pk: page for page in with_day(PortalPage.objects.filter(pk__in=keys)).filter(day__isnull=False).prefetch_related("themes")
+    }
     asked = replace(result.query, page=1, sort="").encoded
     title = _("Search: %(words)s") % {"words": query.text} if query.text else _("Search")
     about = ", ".join(str(chip.label) for chip in result.chips)

@@ -152,7 +152,7 @@ class IndexState(models.Model):
     def change(cls, **values: object) -> None:
         """Set these fields of the only row. No signal is sent: this is no change of content."""
         if not cls.objects.filter(pk=cls.ONLY).update(**values):
-            cls.objects.bulk_create([cls(pk=cls.ONLY, **values)], ignore_conflicts=True)
+            IndexState.objects.bulk_create([IndexState(pk=cls.ONLY, **values)], ignore_conflicts=True)
             cls.objects.filter(pk=cls.ONLY).update(**values)
 
     @classmethod

@@ -36,7 +36,9 @@ class Hits:
 class Engine(Protocol):
     """One way to search."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """As the search page and the API say which engine answered."""
 
     def scores(self, plan: Plan, pages: QuerySet) -> Hits:
         """The pages of this queryset that answer the plan."""

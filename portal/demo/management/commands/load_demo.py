@@ -48,6 +48,8 @@ class Command(BaseCommand):
         except ContentError as error:
             raise CommandError(str(error)) from error
         report = ledger.report
+        if report.added or report.updated:
+            call_command("wagtail_update_index", verbosity=0)  # no worker may be running yet
         self.stdout.write(
             f"{len(report.added)} added, {len(report.updated)} updated, {report.unchanged} unchanged, {len(report.left)} left."
         )
