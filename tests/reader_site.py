@@ -84,7 +84,7 @@ class ReaderSite:
             "/zoeken/",
             "/zoeken/?q=stap",
             f"/zoeken/?q=kaart+bericht&thema={self.theme.slug}&soort=nieuws",
-            f"/zoeken/?thema={self.theme.slug}",
+            f"/zoeken/?thema={self.theme.slug}&soort=nieuws",
             f"/themas/{self.theme.slug}/feed/",
             "/nieuws/",
             self.news[0].url,

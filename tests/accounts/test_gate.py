@@ -26,6 +26,7 @@ REGEX_SAMPLES = {
     ),
     r"^.*/$": "bestaat/niet/",
     # Outside the admin.
+    r"^.*$": "bestaat/niet",
     r"^confirm-email/(?P<key>[-:\w]+)/$": "confirm-email/a/",
     r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/a-b/",
     r"^(?P<document_id>\d{1,18})/(?P<filename>[^/]+)$": "1/a.pdf",

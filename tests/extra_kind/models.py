@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
@@ -8,7 +9,7 @@ from portal.pages.models import PortalPage
 
 
 class VisitPage(PortalPage):
-    visited_on = models.DateField()
+    visited_on = models.DateField(default=timezone.localdate)
 
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("visited_on"), *PortalPage.lead_panels, *PortalPage.about_panels]
     search_fields: ClassVar = [*PortalPage.search_fields]

@@ -24,6 +24,10 @@ class LinkBlock(blocks.StructBlock):
         label = _("Link")
         help_text = _("Give one target: a page, a document or an address elsewhere.")
 
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """A page is found by itself; the words of a link to it would tell of a page that not everyone may read."""
+        return [] if value.get("page") else super().get_searchable_content(value)
+
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
         chosen = [name for name in TARGETS if value.get(name)]
