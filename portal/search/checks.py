@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError
+from modelsearch.models import IndexEntry
 
 from portal.search.engines import choosing
 from portal.search.models import IndexState
@@ -16,8 +17,9 @@ def state() -> str:
 
 
 def is_outdated() -> bool:
+    """An empty index is that of an empty site, not an old one."""
     try:
-        return IndexState.is_outdated()
+        return IndexState.is_outdated() and IndexEntry.objects.exists()
     except DatabaseError:
         return True
 

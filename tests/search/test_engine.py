@@ -324,6 +324,11 @@ def test_a_page_that_is_deleted_is_not_found(any_engine: Any, news: Any) -> None
     assert found(any_engine, "steunfiguur") == []
 
 
+def test_an_empty_index_is_not_an_old_one(client: Client, db: None) -> None:
+    assert client.get("/readyz").json()["search"] == "ok"
+    assert check_index(databases=["default"]) == []
+
+
 def test_an_index_made_with_another_analysis_is_told(client: Client, news: Any) -> None:
     call_command("wagtail_update_index", verbosity=0)
     assert client.get("/readyz").json()["search"] == "ok"

@@ -102,6 +102,15 @@ def terms(made: Document) -> Fields:
     return fields | {lucene.WORDS: " ".join(words)}
 
 
+def sendable(value: Any) -> Any:
+    """The same without halves of signs (lone surrogates), which no server can be sent."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {name: sendable(part) for name, part in value.items()}
+    return [sendable(part) for part in value] if isinstance(value, list | tuple) else value
+
+
 def with_fields(pages: Sequence[PortalPage]) -> Iterator[tuple[PortalPage, Fields]]:
     """These pages with our own fields of each; in a number of queries that does not grow with them."""
     keys = [page.pk for page in pages]
@@ -175,7 +184,8 @@ class PageIndex(base_backend.ElasticsearchBaseIndex):
         self._send(actions, require_alias=True, refresh=True)
 
     def _action(self, page: PortalPage, fields: Fields) -> dict[str, Any]:
-        return {"_op_type": "index", "_id": str(page.pk), "_source": self.mapping_class(type(page)).get_document(page) | fields}
+        document = self.mapping_class(type(page)).get_document(page) | fields
+        return {"_op_type": "index", "_id": str(page.pk), "_source": sendable(document)}
 
     def _send(self, actions: list[dict[str, Any]], **options: Any) -> None:
         _, errors = self.backend.bulk(self.es, actions, index=self.name, raise_on_error=False, **options)
