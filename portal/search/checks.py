@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError
-from modelsearch.models import IndexEntry
 
 from portal.search.engines import choosing
+from portal.search.engines.backend import IndexEntry
 from portal.search.models import IndexState
 
 
