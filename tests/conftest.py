@@ -18,7 +18,7 @@ from tests.demo_site import DemoSite
 from tests.migrated import MigratedDatabase, keep_migrated
 from tests.tools import REQUIREMENTS, Requirement
 
-TESTS_ON_THE_DEMO = ("tests/browser/", "tests/test_demo_pages.py")
+TESTS_ON_THE_DEMO = ("tests/browser/", "tests/test_demo_")
 
 
 def missing_requirements(config: pytest.Config) -> list[Requirement]:
