@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from cases_library.models import PersonaMatter, PersonaPage
-from guides.models import GuidePage, StepPage
+from guides.models import GuidePage, StepPage, guide_path
 from portal.themes.models import Theme
 
 
@@ -33,7 +33,7 @@ def steps_without_persona() -> list[Gap]:
         Gap(
             gettext("Step"),
             step.title,
-            guides.get(step.path[: -StepPage.steplen], ""),
+            guides.get(guide_path(step.path), ""),
             reverse("wagtailadmin_pages:edit", args=[step.pk]),
         )
         for step in StepPage.objects.published().exclude(pk__in=named).in_order()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from guides.models import ChecklistAction, GuidePage, StepExample, StepPage, with_steps
+from guides.models import ChecklistAction, GuidePage, StepExample, StepPage, guide_path, step_numbers, with_steps
 from portal.pages.visibility import below
 from portal.search.api import schemas
 from portal.search.api.fields import plain_body, reference
@@ -47,20 +47,13 @@ def _of_guide(steps: QuerySet, slug: str) -> QuerySet:
 
 def step_rows(steps: Sequence[StepPage], root_url: str) -> list[Data]:
     """Each step with its number and its guide, which are looked up for all at once."""
-    parents = {_parent(step.path) for step in steps}
-    guides = {guide.path: reference(guide, root_url) for guide in GuidePage.objects.filter(path__in=parents)}
-    numbers: dict[int, int] = {}
-    counted: dict[str, int] = {}
-    for key, path in StepPage.objects.published().filter(below(parents)).in_order().values_list("pk", "path"):
-        counted[_parent(path)] = numbers[key] = counted.get(_parent(path), 0) + 1
+    numbers = step_numbers(steps)
+    paths = {guide_path(step.path) for step in steps}
+    guides = {guide.path: reference(guide, root_url) for guide in GuidePage.objects.filter(path__in=paths)}
     return [
-        {"nummer": numbers.get(step.pk), "gids": guides[_parent(step.path)], "vraag": step.question, "resultaat": step.result}
+        {"nummer": numbers.get(step.pk), "gids": guides[guide_path(step.path)], "vraag": step.question, "resultaat": step.result}
         for step in steps
     ]
-
-
-def _parent(path: str) -> str:
-    return path[: -StepPage.steplen]
 
 
 def step_detail(step: StepPage, root_url: str) -> Data:

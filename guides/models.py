@@ -27,6 +27,7 @@ from portal.pages.models import PortalPage
 from portal.pages.models.base import PortalPageQuerySet
 from portal.pages.registry import kinds
 from portal.pages.rows import KeyedInlinePanel, KeyedRow
+from portal.pages.visibility import below
 
 
 class StepQuerySet(PortalPageQuerySet):
@@ -332,9 +333,25 @@ def numbered(steps: Iterable[StepPage]) -> list[StepPage]:
 def numbered_steps() -> list[StepPage]:
     """The published steps of all guides, in their order, each with its number in its guide."""
     steps = list(StepPage.objects.published().in_order())
-    for _guide, of_guide in groupby(steps, key=lambda step: step.path[: -StepPage.steplen]):
+    for _guide, of_guide in groupby(steps, key=lambda step: guide_path(step.path)):
         numbered(of_guide)
     return steps
+
+
+def step_numbers(steps: Iterable[Page]) -> dict[int, int]:
+    """The number of each published step, by its key, in the guides that these steps are in; one query."""
+    guides = {guide_path(step.path) for step in steps}
+    published = StepPage.objects.published().filter(below(guides)).in_order().values_list("pk", "path")
+    return {
+        key: number
+        for _guide, of_guide in groupby(published, key=lambda row: guide_path(row[1]))
+        for number, (key, _path) in enumerate(of_guide, start=1)
+    }
+
+
+def guide_path(path: str) -> str:
+    """Where in the tree the guide of the step at this path lies."""
+    return path[: -StepPage.steplen]
 
 
 def with_steps(guides: Iterable[GuidePage]) -> list[GuidePage]:
@@ -343,7 +360,7 @@ def with_steps(guides: Iterable[GuidePage]) -> list[GuidePage]:
     steps = StepPage.objects.published().in_order().with_actions() if found else []
     by_guide: dict[str, list[StepPage]] = {}
     for step in steps:
-        by_guide.setdefault(step.path[: -StepPage.steplen], []).append(step)
+        by_guide.setdefault(guide_path(step.path), []).append(step)
     for guide in found:
         guide.steps = numbered(by_guide.get(guide.path, []))
     return found
